@@ -34,7 +34,7 @@ inline tl::unexpected<Error> fail(ErrorKind kind, std::string code, std::string 
 
 /// TRY_SET(auto x, call): x becomes the call's value, or the function at hand returns its error.
 #define TRY_SET(target, call) TRY_SET_(BURSAR_JOIN(result_, __LINE__), target, call)
-#define TRY_SET_(result, target, call)                                    \
-  auto result = (call);                                                   \
+#define TRY_SET_(result, target, call)                                       \
+  auto result = (call);                                                      \
   if (!result) return tl::unexpected<::bursar::base::Error>(result.error()); \
   target = std::move(*result)

@@ -31,8 +31,8 @@ struct HttpRequest {
   std::string body;
   std::string peer;  // server only: the caller's address without port
 
-  std::string_view path() const;       // url without scheme, authority and query; still percent-encoded
-  std::string_view query_text() const; // after '?', without it
+  std::string_view path() const;        // url without scheme, authority and query; still percent-encoded
+  std::string_view query_text() const;  // after '?', without it
 };
 
 struct HttpResponse {
@@ -42,9 +42,9 @@ struct HttpResponse {
 
   /// What a server does wrong on purpose (simulator only); a client never sets these.
   struct Misbehavior {
-    std::int64_t delay_ms = 0;                    // before the first byte
-    bool cut = false;                             // the connection closes without an answer
-    std::optional<std::size_t> truncate_to_bytes; // so much of the body, then the connection closes
+    std::int64_t delay_ms = 0;                     // before the first byte
+    bool cut = false;                              // the connection closes without an answer
+    std::optional<std::size_t> truncate_to_bytes;  // so much of the body, then the connection closes
   };
   Misbehavior misbehavior;
 };

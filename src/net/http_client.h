@@ -27,8 +27,8 @@ class HttpClient {
 struct HttpClientOptions {
   std::int64_t connect_timeout_ms = 10'000;
   std::int64_t total_timeout_ms = 60'000;
-  std::string proxy;        // e.g. http://proxy.example:3128; empty: none (the environment is not consulted)
-  std::string ca_file;      // PEM bundle; empty: the system's
+  std::string proxy;    // e.g. http://proxy.example:3128; empty: none (the environment is not consulted)
+  std::string ca_file;  // PEM bundle; empty: the system's
   std::string user_agent = "bursar";
   std::size_t response_bytes_max = std::size_t{256} * 1024 * 1024;
   int connections_per_host_max = 8;

@@ -19,7 +19,7 @@ struct HttpServerOptions {
   std::string private_key_file;
   std::size_t header_bytes_max = std::size_t{64} * 1024;
   std::size_t body_bytes_max = std::size_t{64} * 1024 * 1024;  // more is answered 413
-  std::int64_t read_timeout_ms = 30'000;     // for one whole request, and for an idle connection
+  std::int64_t read_timeout_ms = 30'000;                       // for one whole request, and for an idle connection
   std::int64_t handle_timeout_ms = 600'000;
 };
 
