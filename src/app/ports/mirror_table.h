@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "domain/model/asset.h"
+#include "domain/model/assignment.h"
+#include "domain/model/location.h"
+#include "domain/model/user.h"
+
+namespace bursar::app {
+
+/// An asset as mirrored, with what we know beside Apple's row.
+struct MirroredAsset {
+  domain::LocationId location;
+  domain::Asset asset;
+  std::int64_t mirrored = 0;  // assignments in the mirror; equals asset.assigned when in agreement
+  bool owned = true;          // false: Apple does not list it any more, assignments may remain
+  std::string name;           // from the store; empty: not known
+  std::string bundle_id;
+};
+
+struct Holder {
+  domain::LocationId location;
+  domain::Assignment assignment;
+};
+
+struct UserFilterForList {
+  std::optional<domain::LocationId> location;
+  std::optional<domain::UserStatus> status;
+  std::string client_user_id;  // empty: all; else exactly this one
+};
+
+struct MirroredUser {
+  domain::LocationId location;
+  domain::User user;
+};
+
+/// The mirror of what Apple holds. Rows are stamped with the run that saw them (run numbers grow per location); what a
+/// completed walk did not see is retired by stamp. All `put_…` insert or update; sizes are those of a page (≤ some
+/// 1,000s). Lists are in a fixed order and paged by `after` = the last row of the page before (none: from the start).
+class MirrorTable {
+ public:
+  virtual ~MirrorTable() = default;
+
+  virtual base::Status put_assets(domain::LocationId location, const std::vector<domain::Asset>& assets,
+                                  std::int64_t run) = 0;
+  /// Marks assets not stamped with `run` as not owned; gives how many changed.
+  virtual base::Result<std::int64_t> disown_assets_not_in(domain::LocationId location, std::int64_t run) = 0;
+  /// Adds to an asset's assigned, available and total; no such asset: not_found "no_such_asset".
+  virtual base::Status adjust_counts(domain::LocationId location, const domain::AssetKey& asset,
+                                     std::int64_t assigned_delta, std::int64_t available_delta,
+                                     std::int64_t total_delta) = 0;
+  virtual base::Status put_names(std::int64_t adam_id, const std::string& name, const std::string& bundle_id) = 0;
+
+  /// An active record replaces the active record of the same clientUserId.
+  virtual base::Status put_users(domain::LocationId location, const std::vector<domain::User>& users,
+                                 std::int64_t run) = 0;
+  virtual base::Result<std::int64_t> delete_users_not_in(domain::LocationId location, std::int64_t run) = 0;
+
+  /// Assets that the mirror does not know yet are added with zero counts, not owned, until assets arrive.
+  virtual base::Status put_assignments(domain::LocationId location, const std::vector<domain::Assignment>& assignments,
+                                       std::int64_t run) = 0;
+  virtual base::Status delete_assignments(domain::LocationId location,
+                                          const std::vector<domain::Assignment>& assignments) = 0;
+  /// Deletes assignments not stamped with `run` (of one asset, or of all where none is given); gives how many.
+  virtual base::Result<std::int64_t> delete_assignments_not_in(domain::LocationId location, std::int64_t run,
+                                                               const std::optional<domain::AssetKey>& asset) = 0;
+  /// Deletes an assignee's assignments of revocable assets; gives what was deleted.
+  virtual base::Result<std::vector<domain::Assignment>> delete_revocable_of(domain::LocationId location,
+                                                                            const domain::Assignee& assignee) = 0;
+
+  /// Every asset of a location (all locations where none is given) with `mirrored` counted now, by adamId, pricing,
+  /// location.
+  virtual base::Result<std::vector<MirroredAsset>> assets(std::optional<domain::LocationId> location) = 0;
+  virtual base::Result<std::optional<MirroredAsset>> find_asset(domain::LocationId location,
+                                                                const domain::AssetKey& asset) = 0;
+  /// Holders of an adamId, over all locations or one.
+  virtual base::Result<std::vector<Holder>> holders(std::int64_t adam_id, std::optional<domain::LocationId> location,
+                                                    const std::optional<Holder>& after, int limit) = 0;
+  virtual base::Result<std::vector<Holder>> held_by(const domain::Assignee& assignee) = 0;
+  /// Which of `assignees` hold this asset now.
+  virtual base::Result<std::vector<domain::Assignee>> holders_among(domain::LocationId location,
+                                                                    const domain::AssetKey& asset,
+                                                                    const std::vector<domain::Assignee>& assignees) = 0;
+  /// All assignments of a location, page by page (for verify).
+  virtual base::Result<std::vector<domain::Assignment>> assignments(domain::LocationId location,
+                                                                    const std::optional<domain::Assignment>& after,
+                                                                    int limit) = 0;
+  /// By location, clientUserId, idHash.
+  virtual base::Result<std::vector<MirroredUser>> users(const UserFilterForList& filter,
+                                                        const std::optional<MirroredUser>& after, int limit) = 0;
+};
+
+}  // namespace bursar::app

@@ -1,0 +1,44 @@
+// What the use cases keep. One Transaction sees and changes everything; nothing of it is visible to others before
+// commit(). Implementations: store/ (SQLite and PostgreSQL, the SQL written once) and tests/fakes. Held to
+// tests/conformance.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/ports/access_table.h"
+#include "app/ports/ledger_table.h"
+#include "app/ports/location_table.h"
+#include "app/ports/mirror_table.h"
+#include "app/ports/notification_table.h"
+
+namespace bursar::app {
+
+/// Errors of every table call: unavailable "store_busy" (try the whole transaction again), internal "store_failed";
+/// others are named at the call. A Transaction is used by one thread; destroyed without commit(), it leaves no trace.
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+  virtual LocationTable& locations() = 0;
+  virtual MirrorTable& mirror() = 0;
+  virtual LedgerTable& ledger() = 0;
+  virtual NotificationTable& notifications() = 0;
+  virtual AccessTable& access() = 0;
+  /// After an error nothing was kept.
+  virtual base::Status commit() = 0;
+};
+
+/// Safe to call from any thread.
+class Store {
+ public:
+  virtual ~Store() = default;
+  /// Waits for its turn where the database has one writer. No network call is made while one is open.
+  virtual base::Result<std::unique_ptr<Transaction>> begin_write() = 0;
+  /// A consistent view of one moment; writers are not held up by it.
+  virtual base::Result<std::unique_ptr<Transaction>> begin_read() = 0;
+  /// Writes everything as of one moment into a new SQLite file (whatever the database is), while others go on.
+  /// conflict "file_exists" if there is one.
+  virtual base::Status backup(const std::string& file) = 0;
+};
+
+}  // namespace bursar::app
