@@ -39,17 +39,23 @@ struct MirroredUser {
   domain::User user;
 };
 
-/// The mirror of what Apple holds. Rows are stamped with the run that saw them (run numbers grow per location); what a
-/// completed walk did not see is retired by stamp. All `put_…` insert or update; sizes are those of a page (≤ some
-/// 1,000s). Lists are in a fixed order and paged by `after` = the last row of the page before (none: from the start).
+/// The mirror of what Apple holds. Rows are stamped with the last run that saw them (run numbers grow per location; a
+/// put never lowers a row's stamp, so that two runs can go side by side); what a completed walk did not see is retired
+/// by stamp. All `put_…` insert or update; sizes are those of a page (≤ some 1,000s). Lists are in a fixed order and
+/// paged by `after` = the last row of the page before (none: from the start).
 class MirrorTable {
  public:
   virtual ~MirrorTable() = default;
 
+  /// A new run number for this location: 1, 2, 3 …
+  virtual base::Result<std::int64_t> next_run(domain::LocationId location) = 0;
+  /// The last number given (0: none): the stamp for rows that settled operations and notifications add.
+  virtual base::Result<std::int64_t> last_run(domain::LocationId location) = 0;
+
   virtual base::Status put_assets(domain::LocationId location, const std::vector<domain::Asset>& assets,
                                   std::int64_t run) = 0;
-  /// Marks assets not stamped with `run` as not owned; gives how many changed.
-  virtual base::Result<std::int64_t> disown_assets_not_in(domain::LocationId location, std::int64_t run) = 0;
+  /// Marks assets stamped before `run` as not owned; gives how many changed.
+  virtual base::Result<std::int64_t> disown_assets_before(domain::LocationId location, std::int64_t run) = 0;
   /// Adds to an asset's assigned, available and total; no such asset: not_found "no_such_asset".
   virtual base::Status adjust_counts(domain::LocationId location, const domain::AssetKey& asset,
                                      std::int64_t assigned_delta, std::int64_t available_delta,
@@ -59,15 +65,15 @@ class MirrorTable {
   /// An active record replaces the active record of the same clientUserId.
   virtual base::Status put_users(domain::LocationId location, const std::vector<domain::User>& users,
                                  std::int64_t run) = 0;
-  virtual base::Result<std::int64_t> delete_users_not_in(domain::LocationId location, std::int64_t run) = 0;
+  virtual base::Result<std::int64_t> delete_users_before(domain::LocationId location, std::int64_t run) = 0;
 
   /// Assets that the mirror does not know yet are added with zero counts, not owned, until assets arrive.
   virtual base::Status put_assignments(domain::LocationId location, const std::vector<domain::Assignment>& assignments,
                                        std::int64_t run) = 0;
   virtual base::Status delete_assignments(domain::LocationId location,
                                           const std::vector<domain::Assignment>& assignments) = 0;
-  /// Deletes assignments not stamped with `run` (of one asset, or of all where none is given); gives how many.
-  virtual base::Result<std::int64_t> delete_assignments_not_in(domain::LocationId location, std::int64_t run,
+  /// Deletes assignments stamped before `run` (of one asset, or of all where none is given); gives how many.
+  virtual base::Result<std::int64_t> delete_assignments_before(domain::LocationId location, std::int64_t run,
                                                                const std::optional<domain::AssetKey>& asset) = 0;
   /// Deletes an assignee's assignments of revocable assets; gives what was deleted.
   virtual base::Result<std::vector<domain::Assignment>> delete_revocable_of(domain::LocationId location,
