@@ -3,7 +3,8 @@
 //   enumerations
 //                   (which stay text). Anything else fails with kind invalid and code "bad_apple_answer" (answers and
 //                   notifications) or "bad_apple_request" (requests, queries); Error::detail is the path of the field
-//                   alone, e.g. "assets[3].adamId", empty when the text is not a JSON object at all.
+//                   alone, e.g. "assets[3].adamId", empty when the text is not a JSON object at all, or one nested
+//                   deeper than 64 levels.
 //   serialize(x)    one line of UTF-8 JSON, keys in alphabetical order; the same value gives the same bytes.
 // Fields that may be absent are std::optional, or a string or list whose emptiness means absent.
 // Dates stay text (ISO 8601 with +0000); base/time_format.h reads them. Functions here keep no state: any thread.

@@ -19,7 +19,34 @@ base::Error bad_field(ReadStyle style, const std::string& path, std::string_view
   return error;
 }
 
+namespace {
+
+constexpr int kDepthMax = 64;
+
+/// Looked at before parsing: writing JSON back recurses, so depth must not be the sender's choice.
+bool is_too_deep(std::string_view text) {
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > kDepthMax) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 Document::Document(std::string_view text) {
+  if (is_too_deep(text)) return;
   auto parsed = std::make_unique<json>(json::parse(text, nullptr, /*allow_exceptions=*/false));
   if (parsed->is_object()) root_ = std::move(parsed);
 }
