@@ -1,0 +1,189 @@
+#include "app/usecases/connect_location.h"
+
+#include <fmt/format.h>
+
+#include "app/usecases/claim_location.h"
+#include "app/usecases/location_access.h"
+#include "base/time_format.h"
+
+namespace bursar::app {
+namespace {
+
+using base::ErrorKind;
+
+base::Result<TokenFile> read_unexpired(const Services& services, const std::string& text) {
+  TRY_SET(auto file, services.documents.read_token(text));
+  if (file.expires_at <= services.clock.now()) {
+    return base::fail(ErrorKind::invalid, "token_expired_already",
+                      fmt::format("This content token ended on {}.", base::format_date(file.expires_at)),
+                      "Download a new content token for this location at Apple; a token lives for one year.");
+  }
+  return file;
+}
+
+base::Status refuse_known_token(Transaction& transaction, const TokenFile& file) {
+  TRY_SET(const auto known, transaction.locations().find_by_token(file.stoken));
+  if (!known) return {};
+  TRY_SET(const auto location, find_location(transaction, *known));
+  return base::fail(ErrorKind::conflict, "token_connected_already",
+                    fmt::format("This very content token is connected here already, as \"{}\".", location.name),
+                    "Nothing needs to be done. To renew it, download a new token at Apple first.");
+}
+
+base::Status refuse_known_location(Transaction& transaction, const ClientConfig& config) {
+  TRY_SET(const auto locations, transaction.locations().list());
+  for (const auto& location : locations) {
+    if (location.uid != config.uid) continue;
+    return base::fail(
+        ErrorKind::conflict, "location_connected_already",
+        fmt::format("The location \"{}\" is connected here already, as \"{}\", with another token.",
+                    config.location_name, location.name),
+        "If this is a newer token of the same location, renew that location with it instead of adding it.");
+  }
+  return {};
+}
+
+domain::Location location_of(const TokenFile& file, const ClientConfig& config) {
+  domain::Location location;
+  location.uid = config.uid;
+  location.apple_name = config.location_name;
+  location.name = config.location_name;
+  location.organization = file.organization;
+  location.country = config.country;
+  location.platform = config.platform;
+  location.website = config.website;
+  location.token_expires_at = config.token_expires_at.value_or(file.expires_at);
+  return location;
+}
+
+base::Result<domain::Location> store_new(const Services& services, const TokenFile& file, domain::Location location) {
+  location.hook = services.secrets.make(16).reveal();
+  location.connected_at = services.clock.now();
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY(refuse_known_token(*transaction, file));
+  TRY_SET(location.id, transaction->locations().insert(location, file.stoken));
+  TRY(transaction->locations().set_notification_secret(location.id, services.secrets.make(32)));
+  TRY(transaction->commit());
+  return location;
+}
+
+base::Status forget(const Services& services, domain::LocationId id) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY(transaction->locations().remove(id));
+  return transaction->commit();
+}
+
+base::Status check_renewal(const domain::Location& location, const TokenFile& file, const ClientConfig& config) {
+  if (config.uid != location.uid) {
+    return base::fail(
+        ErrorKind::conflict, "token_of_other_location",
+        fmt::format("This token belongs to the location \"{}\", not to \"{}\".", config.location_name, location.name),
+        "Download the token of the right location at Apple, or add this one as a location of its own.");
+  }
+  if (location.trouble == domain::TokenTrouble::none && file.expires_at <= location.token_expires_at) {
+    return base::fail(ErrorKind::conflict, "token_not_newer",
+                      fmt::format("This token ends on {}, no later than the one in use, which ends on {}.",
+                                  base::format_date(file.expires_at), base::format_date(location.token_expires_at)),
+                      "Pick the newest file; browsers number repeated downloads: name.vpptoken, name (1).vpptoken, …");
+  }
+  return {};
+}
+
+}  // namespace
+
+base::Result<std::string> installation_id(const Services& services) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY_SET(auto id, transaction->access().setting("installation_id"));
+  if (!id.empty()) return id;
+  id = services.secrets.make(16).reveal();
+  TRY(transaction->access().put_setting("installation_id", id));
+  TRY(transaction->commit());
+  return id;
+}
+
+base::Result<domain::Location> connect_location(const Services& services, const ConnectOrder& order) {
+  TRY_SET(const auto file, read_unexpired(services, order.token_text));
+  {
+    TRY_SET(auto transaction, services.store.begin_read());
+    TRY(refuse_known_token(*transaction, file));
+  }
+  TRY_SET(const auto our_id, installation_id(services));
+  TRY_SET(const auto config, services.apple.client_config({file.stoken, "", true}));
+  {
+    TRY_SET(auto transaction, services.store.begin_read());
+    TRY(refuse_known_location(*transaction, config));
+  }
+  if (is_held_elsewhere(config, our_id) && !order.take_over) {
+    return base::fail(held_elsewhere_error(*config.mdm_info, config.location_name));
+  }
+  auto wanted = location_of(file, config);
+  wanted.mdm_id = our_id;
+  if (!order.name.empty()) wanted.name = order.name;
+  TRY_SET(auto location, store_new(services, file, std::move(wanted)));
+  // Claiming comes after storing, so that Apple's test notification finds the location.
+  const auto claimed = claim_location(services, location, file.stoken);
+  if (!claimed) {
+    TRY(forget(services, location.id));
+    return base::fail(claimed.error());
+  }
+  return location;
+}
+
+base::Result<domain::Location> renew_token(const Services& services, domain::LocationId id,
+                                           const std::string& token_text) {
+  TRY_SET(const auto file, read_unexpired(services, token_text));
+  domain::Location location;
+  {
+    TRY_SET(auto transaction, services.store.begin_read());
+    TRY_SET(location, find_location(*transaction, id));
+    TRY(refuse_known_token(*transaction, file));
+  }
+  TRY_SET(const auto config, services.apple.client_config({file.stoken, "", true}));
+  TRY(check_renewal(location, file, config));
+  if (is_held_elsewhere(config, location.mdm_id)) {
+    return base::fail(held_elsewhere_error(*config.mdm_info, config.location_name));
+  }
+  location.token_expires_at = config.token_expires_at.value_or(file.expires_at);
+  location.apple_name = config.location_name;
+  {
+    TRY_SET(auto transaction, services.store.begin_write());
+    TRY(transaction->locations().update(location));
+    TRY(transaction->locations().replace_token(id, file.stoken));
+    TRY(transaction->commit());
+  }
+  TRY(clear_trouble(services, id));
+  // mdmInfo and notifications may be kept per token: they are written again.
+  TRY(claim_location(services, location, file.stoken));
+  location.trouble = domain::TokenTrouble::none;
+  location.holder.reset();
+  return location;
+}
+
+base::Result<std::optional<domain::MdmInfo>> reclaim_location(const Services& services, domain::LocationId id) {
+  domain::Location location;
+  base::Secret stoken;
+  {
+    TRY_SET(auto transaction, services.store.begin_read());
+    TRY_SET(location, find_location(*transaction, id));
+    TRY_SET(stoken, transaction->locations().token(id));
+  }
+  TRY_SET(const auto config, services.apple.client_config({stoken, "", true}));
+  TRY(claim_location(services, location, stoken));
+  TRY(clear_trouble(services, id));
+  return is_held_elsewhere(config, location.mdm_id) ? config.mdm_info : std::nullopt;
+}
+
+base::Status remove_location(const Services& services, domain::LocationId id, bool even_with_open_operations) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY_SET(const auto location, find_location(*transaction, id));
+  TRY_SET(const auto open, transaction->ledger().open_requests(id, 1));
+  if (!open.empty() && !even_with_open_operations) {
+    return base::fail(
+        ErrorKind::conflict, "operations_open", fmt::format("Operations of \"{}\" are not settled yet.", location.name),
+        "Wait until they are settled, or remove the location with force; what Apple holds is not changed by that.");
+  }
+  TRY(transaction->locations().remove(id));
+  return transaction->commit();
+}
+
+}  // namespace bursar::app

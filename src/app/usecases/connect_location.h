@@ -1,0 +1,35 @@
+// Taking in a content token: a new location, or a newer token for a known one.
+#pragma once
+
+#include "app/services.h"
+
+namespace bursar::app {
+
+struct ConnectOrder {
+  std::string token_text;  // the file's content or pasted text, as it is
+  std::string name;        // ours; empty: Apple's name of the location
+  bool take_over = false;  // even if another MDM server holds it
+};
+
+/// Reads the token, asks Apple whose it is, stores the location and claims it. Errors beside those of
+/// AppleDocuments::read_token and AppleService, each with its own code:
+///   invalid  "token_expired_already"
+///   conflict "token_connected_already" (this very token) · "location_connected_already" (another token of the same
+///            location) · "location_exists" (the name is taken) · "held_elsewhere" (names the other MDM server)
+base::Result<domain::Location> connect_location(const Services& services, const ConnectOrder& order);
+
+/// Replaces a location's token in place. Errors: those of connect_location, and
+///   conflict "token_of_other_location" · "token_not_newer" (ends no later than the one stored)
+base::Result<domain::Location> renew_token(const Services& services, domain::LocationId id,
+                                           const std::string& token_text);
+
+/// Takes a location back that another MDM server holds. Gives whom it was taken from, if anybody.
+base::Result<std::optional<domain::MdmInfo>> reclaim_location(const Services& services, domain::LocationId id);
+
+/// Removes the location here; nothing changes at Apple. conflict "operations_open" while operations run.
+base::Status remove_location(const Services& services, domain::LocationId id, bool even_with_open_operations);
+
+/// Our mdmInfo.id: one per installation, made at first use.
+base::Result<std::string> installation_id(const Services& services);
+
+}  // namespace bursar::app

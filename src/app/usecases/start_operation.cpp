@@ -1,0 +1,358 @@
+#include "app/usecases/start_operation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "app/usecases/location_access.h"
+#include "app/usecases/order_checks.h"
+#include "base/text.h"
+#include "domain/planner/batching.h"
+
+namespace bursar::app {
+namespace {
+
+using base::ErrorKind;
+using domain::Assignee;
+using domain::AssigneeKind;
+using domain::Assignment;
+using domain::Task;
+using domain::Verb;
+
+using AssetMap = std::map<domain::AssetKey, MirroredAsset>;
+
+/// The order as it is worked out: one location, the tasks to do, and what to show.
+struct Draft {
+  OperationPreview preview;
+  std::vector<NewRequest> requests;
+};
+
+std::string label_of(const domain::AssetKey& key, const std::string& name) {
+  const auto quality = key.pricing == domain::Pricing::plus ? " (PLUS)" : "";
+  return name.empty() ? fmt::format("{}{}", key.adam_id.value, quality)
+                      : fmt::format("{} ({}){}", name, key.adam_id.value, quality);
+}
+
+base::Result<AssetMap> assets_of(Transaction& transaction, domain::LocationId location) {
+  TRY_SET(const auto rows, transaction.mirror().assets(location));
+  AssetMap assets;
+  for (const auto& row : rows) assets.emplace(row.asset.key, row);
+  return assets;
+}
+
+std::vector<domain::AssetKey> assets_in(const std::vector<Assignment>& pairs) {
+  std::vector<domain::AssetKey> keys;
+  for (const auto& pair : pairs) keys.push_back(pair.asset);
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
+base::Result<bool> is_active_person(Transaction& transaction, domain::LocationId location, const std::string& id) {
+  TRY_SET(const auto records, transaction.mirror().users({location, std::nullopt, id}, std::nullopt, 1000));
+  return std::any_of(records.begin(), records.end(), [](const auto& r) { return domain::is_active(r.user.status); });
+}
+
+base::Result<bool> holds_any(Transaction& transaction, domain::LocationId location,
+                             const std::vector<Assignment>& pairs) {
+  for (const auto& pair : pairs) {
+    TRY_SET(const auto holders, transaction.mirror().holders_among(location, pair.asset, {pair.assignee}));
+    if (!holders.empty()) return true;
+  }
+  return false;
+}
+
+tl::unexpected<base::Error> choose_location(const std::vector<domain::Location>& candidates) {
+  std::vector<std::string> names;
+  for (const auto& location : candidates) names.push_back(fmt::format("\"{}\" ({})", location.name, location.id.value));
+  return base::fail(ErrorKind::conflict, "choose_location",
+                    fmt::format("Several locations could do this: {}.", base::join(names, ", ")), "Name the location.");
+}
+
+tl::unexpected<base::Error> not_owned(const domain::AssetKey& asset, const std::string& where) {
+  return base::fail(ErrorKind::not_found, "asset_not_owned",
+                    fmt::format("The item {} is not owned by {}.", label_of(asset, ""), where),
+                    "Check the number in the list of assets; what was just bought shows after the next sync.");
+}
+
+/// The one location that can carry out an order about assets.
+base::Result<domain::Location> location_for_pairs(Transaction& transaction, Verb verb,
+                                                  const std::vector<Assignment>& pairs) {
+  TRY_SET(const auto locations, transaction.locations().list());
+  const auto wanted = assets_in(pairs);
+  std::vector<domain::Location> owners;
+  std::vector<domain::Location> holding;
+  for (const auto& location : locations) {
+    TRY_SET(const auto assets, assets_of(transaction, location.id));
+    const bool owns = std::all_of(wanted.begin(), wanted.end(), [&](const auto& key) {
+      const auto found = assets.find(key);
+      return found != assets.end() && found->second.owned;
+    });
+    if (!owns) continue;
+    owners.push_back(location);
+    TRY_SET(const bool holds, holds_any(transaction, location.id, pairs));
+    if (holds) holding.push_back(location);
+  }
+  if (owners.empty()) return not_owned(wanted.front(), "any connected location together with the others");
+  if (owners.size() == 1) return owners.front();
+  if (verb == Verb::disassociate && holding.size() == 1) return holding.front();
+  return choose_location(owners);
+}
+
+base::Result<domain::Location> only_location(Transaction& transaction) {
+  TRY_SET(const auto locations, transaction.locations().list());
+  if (locations.empty()) {
+    return base::fail(ErrorKind::not_found, "no_such_location", "No location is connected yet.",
+                      "Add a content token first (JAMF-14).");
+  }
+  return locations.size() == 1 ? base::Result<domain::Location>(locations.front()) : choose_location(locations);
+}
+
+base::Status check_rule(Verb verb, const MirroredAsset& row, const Assignee& assignee) {
+  const auto label = label_of(row.asset.key, row.name);
+  if (verb == Verb::associate && assignee.kind == AssigneeKind::device && row.asset.type == domain::ProductType::book &&
+      !row.asset.device_assignable) {
+    return base::fail(ErrorKind::invalid, "book_to_device", fmt::format("The book {} cannot go to a device.", label),
+                      "Books go to people; name people instead of serial numbers.");
+  }
+  if (verb == Verb::associate && assignee.kind == AssigneeKind::device && !row.asset.device_assignable) {
+    return base::fail(ErrorKind::invalid, "not_device_assignable",
+                      fmt::format("{} cannot be assigned to devices; its developer does not allow it.", label),
+                      "Assign it to people instead.");
+  }
+  if (verb == Verb::disassociate && !row.asset.revocable) {
+    return base::fail(ErrorKind::invalid, "not_revocable",
+                      fmt::format("{} cannot be taken back: its licenses are permanent.", label),
+                      "Books stay with the person who received them.");
+  }
+  return {};
+}
+
+base::Status check_pairs(Transaction& transaction, const domain::Location& location, Verb verb, const AssetMap& assets,
+                         const std::vector<Assignment>& pairs) {
+  std::unordered_set<std::string> people;
+  for (const auto& pair : pairs) {
+    const auto found = assets.find(pair.asset);
+    if (found == assets.end() || (verb == Verb::associate && !found->second.owned)) {
+      return not_owned(pair.asset, fmt::format("\"{}\"", location.name));
+    }
+    TRY(check_rule(verb, found->second, pair.assignee));
+    if (verb != Verb::associate || pair.assignee.kind != AssigneeKind::person) continue;
+    if (!people.insert(pair.assignee.name).second) continue;
+    TRY_SET(const bool active, is_active_person(transaction, location.id, pair.assignee.name));
+    if (!active) {
+      return base::fail(ErrorKind::not_found, "user_not_found",
+                        fmt::format("\"{}\" has no active person \"{}\".", location.name, pair.assignee.name),
+                        "Add the person first, or sync the location if the person was added elsewhere.");
+    }
+  }
+  return {};
+}
+
+/// Keeps the pairs where something is to be done.
+base::Result<std::vector<Assignment>> without_already_so(Transaction& transaction, domain::LocationId location,
+                                                         Verb verb, const std::vector<Assignment>& pairs) {
+  std::map<domain::AssetKey, std::vector<Assignee>> by_asset;
+  for (const auto& pair : pairs) by_asset[pair.asset].push_back(pair.assignee);
+  std::map<domain::AssetKey, std::unordered_set<Assignee>> holders;
+  for (const auto& [asset, assignees] : by_asset) {
+    TRY_SET(const auto found, transaction.mirror().holders_among(location, asset, assignees));
+    holders[asset].insert(found.begin(), found.end());
+  }
+  std::vector<Assignment> left;
+  for (const auto& pair : pairs) {
+    const bool held = holders[pair.asset].count(pair.assignee) != 0;
+    if (held == (verb == Verb::disassociate)) left.push_back(pair);
+  }
+  return left;
+}
+
+/// Fills preview.assets; drops pairs for which there is no seat, or refuses.
+base::Status count_seats(const OperationOrder& order, const AssetMap& assets, std::vector<Assignment>& pairs,
+                         OperationPreview& preview) {
+  std::map<domain::AssetKey, std::int64_t> asked;
+  for (const auto& pair : pairs) ++asked[pair.asset];
+  std::map<domain::AssetKey, std::int64_t> seats = asked;
+  for (auto& [key, count] : seats) {
+    const auto& row = assets.at(key);
+    if (order.verb != Verb::associate || row.asset.unlimited || count <= row.asset.available) continue;
+    if (!order.as_far_as_seats_go) {
+      return base::fail(
+          ErrorKind::shortage, "not_enough_licenses",
+          fmt::format("{} needs {} licenses and \"{}\" has {} available: {} are missing.", label_of(key, row.name),
+                      count, preview.location_name, row.asset.available, count - row.asset.available),
+          "Buy or move licenses at Apple, take some back, or let the first ones have them "
+          "(as_far_as_seats_go).");
+    }
+    preview.left_out += count - std::max<std::int64_t>(0, row.asset.available);
+    count = std::max<std::int64_t>(0, row.asset.available);
+  }
+  for (const auto& [key, count] : seats) {
+    const auto& row = assets.at(key);
+    const auto sign = order.verb == Verb::associate ? -1 : 1;
+    preview.assets.push_back({key, row.name, count, row.asset.unlimited, row.asset.available,
+                              row.asset.unlimited ? 0 : row.asset.available + sign * count});
+  }
+  auto left = seats;
+  pairs.erase(std::remove_if(pairs.begin(), pairs.end(), [&](const auto& pair) { return left[pair.asset]-- <= 0; }),
+              pairs.end());
+  return {};
+}
+
+Task task_of(const std::optional<domain::AssetKey>& asset, AssigneeKind kind, const std::string& name) {
+  Task task;
+  task.asset = asset;
+  task.assignee = {kind, name};
+  return task;
+}
+
+std::vector<NewRequest> requests_for_pairs(Verb verb, const std::vector<Assignment>& pairs, const AppleLimits& limits) {
+  const domain::BatchLimits sizes{limits.assets_max, limits.serial_numbers_max, limits.client_user_ids_max};
+  std::vector<NewRequest> requests;
+  for (const auto& rectangle : domain::cover(pairs, sizes)) {
+    NewRequest request{verb, {}};
+    for (const auto& asset : rectangle.assets) {
+      for (const auto& serial : rectangle.serial_numbers)
+        request.tasks.push_back(task_of(asset, AssigneeKind::device, serial));
+      for (const auto& id : rectangle.client_user_ids)
+        request.tasks.push_back(task_of(asset, AssigneeKind::person, id));
+    }
+    requests.push_back(std::move(request));
+  }
+  return requests;
+}
+
+/// Tasks without an asset, as many to a request as each kind of assignee allows.
+std::vector<NewRequest> requests_for_each(Verb verb, const std::vector<Task>& tasks, int devices_max, int people_max) {
+  std::vector<NewRequest> requests;
+  std::size_t device_slot = 0;
+  std::size_t person_slot = 0;
+  for (const auto& task : tasks) {
+    const bool device = task.assignee.kind == AssigneeKind::device;
+    const auto at = device ? device_slot++ / static_cast<std::size_t>(devices_max)
+                           : person_slot++ / static_cast<std::size_t>(people_max);
+    if (at >= requests.size()) requests.push_back({verb, {}});
+    requests[at].tasks.push_back(task);
+  }
+  return requests;
+}
+
+base::Status draft_pairs(Transaction& transaction, const OperationOrder& order, const domain::Location& location,
+                         std::vector<Assignment> pairs, const AppleLimits& limits, Draft& draft) {
+  TRY_SET(const auto assets, assets_of(transaction, location.id));
+  TRY(check_pairs(transaction, location, order.verb, assets, pairs));
+  draft.preview.asked = static_cast<std::int64_t>(pairs.size());
+  TRY_SET(pairs, without_already_so(transaction, location.id, order.verb, pairs));
+  draft.preview.already_so = draft.preview.asked - static_cast<std::int64_t>(pairs.size());
+  TRY(count_seats(order, assets, pairs, draft.preview));
+  draft.preview.to_do = static_cast<std::int64_t>(pairs.size());
+  draft.requests = requests_for_pairs(order.verb, pairs, limits);
+  return {};
+}
+
+base::Status draft_revoke(const OperationOrder& order, const AppleLimits& limits, Draft& draft) {
+  TRY_SET(const auto assignees, assignees_of(order));
+  std::vector<Task> tasks;
+  for (const auto& assignee : assignees) tasks.push_back(task_of(std::nullopt, assignee.kind, assignee.name));
+  draft.preview.asked = draft.preview.to_do = static_cast<std::int64_t>(tasks.size());
+  draft.requests =
+      requests_for_each(order.verb, tasks, limits.revoke_serial_numbers_max, limits.revoke_client_user_ids_max);
+  return {};
+}
+
+base::Status draft_people(Transaction& transaction, const OperationOrder& order, const domain::Location& location,
+                          const AppleLimits& limits, Draft& draft) {
+  TRY_SET(const auto people, people_of(order));
+  std::vector<Task> tasks;
+  for (const auto& person : people) {
+    TRY_SET(const bool active, is_active_person(transaction, location.id, person.client_user_id));
+    if (active == (order.verb == Verb::create_users)) {
+      ++draft.preview.already_so;
+      if (order.verb == Verb::update_users) {
+        return base::fail(ErrorKind::not_found, "user_not_found",
+                          fmt::format("\"{}\" has no active person \"{}\".", location.name, person.client_user_id),
+                          "Add the person first.");
+      }
+      continue;
+    }
+    auto task = task_of(std::nullopt, AssigneeKind::person, person.client_user_id);
+    task.email = person.email;
+    task.managed_apple_id = person.managed_apple_id;
+    tasks.push_back(std::move(task));
+  }
+  draft.preview.asked = static_cast<std::int64_t>(people.size());
+  draft.preview.to_do = static_cast<std::int64_t>(tasks.size());
+  draft.requests = requests_for_each(order.verb, tasks, limits.users_max, limits.users_max);
+  return {};
+}
+
+base::Result<domain::Location> choose(Transaction& transaction, const OperationOrder& order,
+                                      const std::vector<Assignment>& pairs) {
+  if (order.location) return find_location(transaction, *order.location);
+  return pairs.empty() ? only_location(transaction) : location_for_pairs(transaction, order.verb, pairs);
+}
+
+base::Status check_usable(const Services& services, const domain::Location& location) {
+  const auto state = domain::token_state(location, services.clock.now(), services.settings.token_warning_ms);
+  if (domain::is_usable(state)) return {};
+  return base::fail(ErrorKind::conflict, "token_not_usable",
+                    fmt::format("The content token of \"{}\" is {}.", location.name, domain::name_of(state)),
+                    domain::advice_for(state, location));
+}
+
+base::Result<Draft> make_draft(const Services& services, Transaction& transaction, const OperationOrder& order,
+                               const AppleLimits& limits) {
+  std::vector<Assignment> pairs;
+  const bool about_pairs = order.verb == Verb::associate || order.verb == Verb::disassociate;
+  if (about_pairs) TRY_SET(pairs, pairs_of(order));
+  TRY_SET(const auto location, choose(transaction, order, pairs));
+  TRY(check_usable(services, location));
+  Draft draft;
+  draft.preview.location = location.id;
+  draft.preview.location_name = location.name;
+  draft.preview.verb = order.verb;
+  if (about_pairs) {
+    TRY(draft_pairs(transaction, order, location, std::move(pairs), limits, draft));
+  } else if (order.verb == Verb::revoke) {
+    TRY(draft_revoke(order, limits, draft));
+  } else {
+    TRY(draft_people(transaction, order, location, limits, draft));
+  }
+  draft.preview.requests = static_cast<std::int64_t>(draft.requests.size());
+  draft.preview.duration_ms = draft.preview.requests * 1000 / std::max(1, limits.requests_per_second_max);
+  return draft;
+}
+
+domain::Operation operation_of(const Services& services, const OperationOrder& order, const Draft& draft) {
+  domain::Operation operation;
+  operation.location = draft.preview.location;
+  operation.verb = order.verb;
+  operation.created_at = services.clock.now();
+  operation.created_by = order.created_by;
+  operation.note = order.note;
+  return operation;
+}
+
+}  // namespace
+
+base::Result<StartedOperation> start_operation(const Services& services, const OperationOrder& order) {
+  // Asked before the transaction opens; where Apple does not answer, the documented limits hold.
+  const auto config = services.apple.service_config();
+  const auto limits = config ? config->limits : AppleLimits{};
+  if (order.dry_run) {
+    TRY_SET(auto transaction, services.store.begin_read());
+    TRY_SET(auto draft, make_draft(services, *transaction, order, limits));
+    return StartedOperation{std::nullopt, std::move(draft.preview)};
+  }
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY_SET(auto draft, make_draft(services, *transaction, order, limits));
+  if (draft.requests.empty()) return StartedOperation{std::nullopt, std::move(draft.preview)};
+  TRY_SET(const auto id, transaction->ledger().add(operation_of(services, order, draft), draft.requests));
+  TRY(transaction->commit());
+  return StartedOperation{id, std::move(draft.preview)};
+}
+
+}  // namespace bursar::app
