@@ -1,5 +1,5 @@
 // GET assets: what a location owns.
-// Source: https://developer.apple.com/documentation/devicemanagement/get-assets
+// Source: https://developer.apple.com/documentation/devicemanagement/get-assets-4ski1
 #pragma once
 
 #include "apple_api/common.h"

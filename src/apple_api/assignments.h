@@ -1,5 +1,5 @@
 // GET assignments: who holds what.
-// Source: https://developer.apple.com/documentation/devicemanagement/get-assignments
+// Source: https://developer.apple.com/documentation/devicemanagement/get-assignments-9wv1e
 #pragma once
 
 #include "apple_api/common.h"

@@ -8,7 +8,7 @@
 //   serialize(x)    one line of UTF-8 JSON, keys in alphabetical order; the same value gives the same bytes.
 // Fields that may be absent are std::optional, or a string or list whose emptiness means absent.
 // Dates stay text (ISO 8601 with +0000); base/time_format.h reads them. Functions here keep no state: any thread.
-// Source: https://developer.apple.com/documentation/devicemanagement/managing-apps-and-books-through-web-services
+// Source: https://developer.apple.com/documentation/devicemanagement/getting-started-with-the-management-api
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // GET status: how far an asynchronous call has come.
-// Source: https://developer.apple.com/documentation/devicemanagement/get-event-status
+// Source: https://developer.apple.com/documentation/devicemanagement/events-status
 #pragma once
 
 #include "apple_api/common.h"

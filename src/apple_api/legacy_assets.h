@@ -1,5 +1,5 @@
 // getVPPAssetsSrv and getAssignments.
-// Source: https://developer.apple.com/documentation/devicemanagement/get-assets-legacy
+// Source: https://developer.apple.com/documentation/devicemanagement/get-assets-44p83
 #pragma once
 
 #include "apple_api/legacy_common.h"

@@ -1,5 +1,5 @@
 // VPPServiceConfigSrv (no token) and VPPClientConfigSrv.
-// Source: https://developer.apple.com/documentation/devicemanagement/service-configuration-legacy
+// Source: https://developer.apple.com/documentation/devicemanagement/service-configuration
 #pragma once
 
 #include <map>

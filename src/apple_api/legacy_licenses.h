@@ -1,5 +1,5 @@
 // getVPPLicensesSrv and manageVPPLicensesByAdamIdSrv.
-// Source: https://developer.apple.com/documentation/devicemanagement/get-licenses-legacy
+// Source: https://developer.apple.com/documentation/devicemanagement/get-licenses
 #pragma once
 
 #include "apple_api/legacy_common.h"

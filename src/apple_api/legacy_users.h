@@ -1,5 +1,5 @@
 // registerVPPUserSrv, getVPPUserSrv, getVPPUsersSrv, editVPPUserSrv, retireVPPUserSrv.
-// Source: https://developer.apple.com/documentation/devicemanagement/managing-users-legacy
+// Source: https://developer.apple.com/documentation/devicemanagement/managing-apps-and-books-through-web-services-legacy
 #pragma once
 
 #include "apple_api/legacy_licenses.h"
