@@ -12,9 +12,14 @@
 
 namespace bursar::app {
 
-/// Does all that is due for one location: looks, asks for status, sends. One at a time for a location.
-/// Gives when something is due next; none: nothing is open, or the location's token cannot be used (written down by
-/// then).
-base::Result<std::optional<base::Timestamp>> advance_operations(const Services& services, domain::LocationId id);
+struct Advanced {
+  std::optional<base::Timestamp>
+      next;                       // when something is due again; none: nothing is open, or the token cannot be used
+  bool operation_closed = false;  // some operation is settled now: a sync can verify it
+};
+
+/// Does what is due for one location: looks, asks for status, sends; a bounded number of acts, so that a stop is
+/// noticed. One at a time for a location. A token that is lost meanwhile is written down, and the operations say so.
+base::Result<Advanced> advance_operations(const Services& services, domain::LocationId id);
 
 }  // namespace bursar::app

@@ -54,17 +54,11 @@ tl::unexpected<base::Error> nothing_asked(const char* what) {
                     "Name at least one.");
 }
 
-struct AssignmentHash {
-  std::size_t operator()(const domain::Assignment& a) const {
-    return std::hash<domain::AssetKey>{}(a.asset) * 31 + std::hash<Assignee>{}(a.assignee);
-  }
-};
-
 }  // namespace
 
 base::Result<std::vector<domain::Assignment>> pairs_of(const OperationOrder& order) {
   std::vector<domain::Assignment> pairs;
-  std::unordered_set<domain::Assignment, AssignmentHash> seen;
+  std::unordered_set<domain::Assignment> seen;
   const auto add = [&](const domain::Assignment& pair) {
     if (seen.insert(pair).second) pairs.push_back(pair);
   };

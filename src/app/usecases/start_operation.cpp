@@ -9,8 +9,8 @@
 
 #include "app/usecases/location_access.h"
 #include "app/usecases/order_checks.h"
+#include "app/usecases/split_request.h"
 #include "base/text.h"
-#include "domain/planner/batching.h"
 
 namespace bursar::app {
 namespace {
@@ -209,37 +209,6 @@ Task task_of(const std::optional<domain::AssetKey>& asset, AssigneeKind kind, co
   return task;
 }
 
-std::vector<NewRequest> requests_for_pairs(Verb verb, const std::vector<Assignment>& pairs, const AppleLimits& limits) {
-  const domain::BatchLimits sizes{limits.assets_max, limits.serial_numbers_max, limits.client_user_ids_max};
-  std::vector<NewRequest> requests;
-  for (const auto& rectangle : domain::cover(pairs, sizes)) {
-    NewRequest request{verb, {}};
-    for (const auto& asset : rectangle.assets) {
-      for (const auto& serial : rectangle.serial_numbers)
-        request.tasks.push_back(task_of(asset, AssigneeKind::device, serial));
-      for (const auto& id : rectangle.client_user_ids)
-        request.tasks.push_back(task_of(asset, AssigneeKind::person, id));
-    }
-    requests.push_back(std::move(request));
-  }
-  return requests;
-}
-
-/// Tasks without an asset, as many to a request as each kind of assignee allows.
-std::vector<NewRequest> requests_for_each(Verb verb, const std::vector<Task>& tasks, int devices_max, int people_max) {
-  std::vector<NewRequest> requests;
-  std::size_t device_slot = 0;
-  std::size_t person_slot = 0;
-  for (const auto& task : tasks) {
-    const bool device = task.assignee.kind == AssigneeKind::device;
-    const auto at = device ? device_slot++ / static_cast<std::size_t>(devices_max)
-                           : person_slot++ / static_cast<std::size_t>(people_max);
-    if (at >= requests.size()) requests.push_back({verb, {}});
-    requests[at].tasks.push_back(task);
-  }
-  return requests;
-}
-
 base::Status draft_pairs(Transaction& transaction, const OperationOrder& order, const domain::Location& location,
                          std::vector<Assignment> pairs, const AppleLimits& limits, Draft& draft) {
   TRY_SET(const auto assets, assets_of(transaction, location.id));
@@ -249,7 +218,9 @@ base::Status draft_pairs(Transaction& transaction, const OperationOrder& order, 
   draft.preview.already_so = draft.preview.asked - static_cast<std::int64_t>(pairs.size());
   TRY(count_seats(order, assets, pairs, draft.preview));
   draft.preview.to_do = static_cast<std::int64_t>(pairs.size());
-  draft.requests = requests_for_pairs(order.verb, pairs, limits);
+  std::vector<Task> tasks;
+  for (const auto& pair : pairs) tasks.push_back(task_of(pair.asset, pair.assignee.kind, pair.assignee.name));
+  draft.requests = batch_open_tasks(order.verb, tasks, limits);
   return {};
 }
 
@@ -258,8 +229,7 @@ base::Status draft_revoke(const OperationOrder& order, const AppleLimits& limits
   std::vector<Task> tasks;
   for (const auto& assignee : assignees) tasks.push_back(task_of(std::nullopt, assignee.kind, assignee.name));
   draft.preview.asked = draft.preview.to_do = static_cast<std::int64_t>(tasks.size());
-  draft.requests =
-      requests_for_each(order.verb, tasks, limits.revoke_serial_numbers_max, limits.revoke_client_user_ids_max);
+  draft.requests = batch_open_tasks(order.verb, tasks, limits);
   return {};
 }
 
@@ -285,7 +255,7 @@ base::Status draft_people(Transaction& transaction, const OperationOrder& order,
   }
   draft.preview.asked = static_cast<std::int64_t>(people.size());
   draft.preview.to_do = static_cast<std::int64_t>(tasks.size());
-  draft.requests = requests_for_each(order.verb, tasks, limits.users_max, limits.users_max);
+  draft.requests = batch_open_tasks(order.verb, tasks, limits);
   return {};
 }
 
@@ -307,7 +277,9 @@ base::Result<Draft> make_draft(const Services& services, Transaction& transactio
                                const AppleLimits& limits) {
   std::vector<Assignment> pairs;
   const bool about_pairs = order.verb == Verb::associate || order.verb == Verb::disassociate;
-  if (about_pairs) TRY_SET(pairs, pairs_of(order));
+  if (about_pairs) {
+    TRY_SET(pairs, pairs_of(order));
+  }
   TRY_SET(const auto location, choose(transaction, order, pairs));
   TRY(check_usable(services, location));
   Draft draft;

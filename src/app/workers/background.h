@@ -56,7 +56,7 @@ class Background {
   void operations_loop();
   std::optional<std::pair<domain::LocationId, domain::SyncMode>> next_sync();
   void run_one_sync(domain::LocationId location, domain::SyncMode mode);
-  void run_operations();
+  std::int64_t run_operations();
   void note(const std::string& worker, const base::Status& outcome);
 
   const Services& services_;
@@ -67,6 +67,11 @@ class Background {
   std::atomic<bool> stopping_{false};
   bool nudged_ = false;
   std::map<domain::LocationId, domain::SyncMode> wanted_;
+  struct Timer {
+    base::Timestamp tried_at;
+    base::Timestamp full_at;
+  };
+  std::map<domain::LocationId, Timer> timers_;  // of this process; a restart begins with a sync where one is due
   std::set<domain::LocationId> syncing_;
   std::map<std::string, WorkerStatus> status_;
   std::vector<std::thread> threads_;

@@ -1,6 +1,7 @@
 #include "domain/ledger/settle.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace bursar::domain {
 namespace {
@@ -16,6 +17,13 @@ bool names(const ReportedFailure& failure, const Task& task) {
 }
 
 }  // namespace
+
+std::vector<Task> open_ones(const std::vector<Task>& tasks) {
+  std::vector<Task> open;
+  std::copy_if(tasks.begin(), tasks.end(), std::back_inserter(open),
+               [](const Task& task) { return task.state == TaskState::open; });
+  return open;
+}
 
 std::vector<Verdict> all_done(const std::vector<Task>& tasks) {
   std::vector<Verdict> verdicts;

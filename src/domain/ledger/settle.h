@@ -25,6 +25,9 @@ struct Verdict {
   std::string error_message;
 };
 
+/// The tasks that are not settled.
+std::vector<Task> open_ones(const std::vector<Task>& tasks);
+
 /// Every task of a COMPLETE event.
 std::vector<Verdict> all_done(const std::vector<Task>& tasks);
 /// Every task of an event or request that was refused as a whole.

@@ -35,3 +35,10 @@ struct std::hash<bursar::domain::Assignee> {
     return std::hash<std::string>{}(a.name) * 2 + (a.kind == bursar::domain::AssigneeKind::person ? 1 : 0);
   }
 };
+
+template <>
+struct std::hash<bursar::domain::Assignment> {
+  std::size_t operator()(const bursar::domain::Assignment& a) const noexcept {
+    return std::hash<bursar::domain::AssetKey>{}(a.asset) * 31 + std::hash<bursar::domain::Assignee>{}(a.assignee);
+  }
+};

@@ -1,0 +1,68 @@
+#include "app/usecases/api_keys.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace bursar::app {
+namespace {
+
+using base::ErrorKind;
+
+constexpr int kKeyBytes = 32;
+constexpr std::int64_t kTouchIntervalMs = base::kMinuteMs;
+
+}  // namespace
+
+base::Result<NewApiKey> create_api_key(const Services& services, const std::string& name, Role role) {
+  if (name.empty() || name.size() > 100 || base::trim(name) != name || !base::is_valid_utf8(name)) {
+    return base::fail(ErrorKind::invalid, "bad_key_name",
+                      "An API key needs a name of 1 to 100 bytes without spaces around it.",
+                      "Name it after who or what will use it.");
+  }
+  NewApiKey made{{{}, name, role, services.clock.now(), std::nullopt},
+                 base::Secret("bursar_" + services.secrets.make(kKeyBytes).reveal())};
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY_SET(made.key.id, transaction->access().add(made.key, made.text));
+  TRY(transaction->commit());
+  return made;
+}
+
+base::Result<ApiKey> authenticate(const Services& services, const base::Secret& text) {
+  std::optional<ApiKey> key;
+  {
+    TRY_SET(auto transaction, services.store.begin_read());
+    TRY_SET(key, transaction->access().find(text));
+  }
+  if (!key) {
+    return base::fail(ErrorKind::unauthorized, "bad_api_key", "This API key is not known.",
+                      "Send a valid key as \"Authorization: Bearer bursar_…\"; an administrator can make one.");
+  }
+  const auto now = services.clock.now();
+  if (!key->last_used_at || now.ms_since(*key->last_used_at) >= kTouchIntervalMs) {
+    TRY_SET(auto transaction, services.store.begin_write());
+    TRY(transaction->access().touch(key->id, now));
+    TRY(transaction->commit());
+  }
+  return *key;
+}
+
+base::Status remove_api_key(const Services& services, ApiKeyId id) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY_SET(const auto keys, transaction->access().list());
+  const auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.id == id; });
+  if (found == keys.end()) {
+    return base::fail(ErrorKind::not_found, "no_such_key", fmt::format("There is no API key {}.", id.value));
+  }
+  const auto admins = std::count_if(keys.begin(), keys.end(), [](const auto& key) { return key.role == Role::admin; });
+  if (found->role == Role::admin && admins == 1) {
+    return base::fail(ErrorKind::conflict, "last_admin_key", "This is the only key with the role admin.",
+                      "Make another admin key first; without one nobody could make keys any more.");
+  }
+  TRY(transaction->access().remove(id));
+  return transaction->commit();
+}
+
+}  // namespace bursar::app
