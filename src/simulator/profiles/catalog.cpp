@@ -1,0 +1,73 @@
+#include "simulator/profiles/catalog.h"
+
+namespace bursar::simulator {
+namespace {
+
+constexpr CatalogTitle kTitles[] = {
+    {"361309726", "Pages", false, 0, "Productivity", "iOS,visionOS"},
+    {"361304891", "Numbers", false, 0, "Productivity", "iOS"},
+    {"361285480", "Keynote", false, 0, "Productivity", "iOS,visionOS"},
+    {"408709785", "GarageBand", false, 0, "Music", "iOS"},
+    {"377298193", "iMovie", false, 0, "Photo & Video", "iOS"},
+    {"908519492", "Swift Playgrounds", false, 0, "Education", "iOS"},
+    {"1212699939", "Clips", false, 0, "Photo & Video", "iOS"},
+    {"1085319084", "Classroom", false, 0, "Education", "iOS"},
+    {"1355112526", "Schoolwork", false, 0, "Education", "iOS"},
+    {"490217893", "iTunes U", false, 0, "Education", "iOS"},
+    {"924620788", "Google Classroom", false, 0, "Education", "iOS"},
+    {"842842640", "Google Docs", false, 0, "Productivity", "iOS"},
+    {"842849113", "Google Sheets", false, 0, "Productivity", "iOS"},
+    {"879478102", "Google Slides", false, 0, "Productivity", "iOS"},
+    {"507874739", "Google Drive", false, 0, "Productivity", "iOS"},
+    {"586447913", "Microsoft Word", false, 0, "Productivity", "iOS"},
+    {"586683407", "Microsoft Excel", false, 0, "Productivity", "iOS"},
+    {"586449534", "Microsoft PowerPoint", false, 0, "Productivity", "iOS"},
+    {"410395246", "Microsoft OneNote", false, 0, "Productivity", "iOS"},
+    {"1113153706", "Microsoft Teams", false, 0, "Business", "iOS"},
+    {"477537958", "Microsoft OneDrive", false, 0, "Productivity", "iOS"},
+    {"546505307", "Zoom Workplace", false, 0, "Business", "iOS"},
+    {"469863705", "Khan Academy", false, 0, "Education", "iOS"},
+    {"570060128", "Duolingo", false, 0, "Education", "iOS"},
+    {"1131203560", "Kahoot!", false, 0, "Education", "iOS"},
+    {"546473125", "Quizlet", false, 0, "Education", "iOS"},
+    {"930565184", "Seesaw", false, 0, "Education", "iOS"},
+    {"834618886", "Padlet", false, 0, "Education", "iOS"},
+    {"523540409", "Nearpod", false, 0, "Education", "iOS"},
+    {"477618130", "Socrative Student", false, 0, "Education", "iOS"},
+    {"919087726", "Photomath", false, 0, "Education", "iOS"},
+    {"1146717204", "GeoGebra Graphing Calculator", false, 0, "Education", "iOS"},
+    {"653517540", "Desmos Graphing Calculator", false, 0, "Education", "iOS"},
+    {"895485086", "ScratchJr", false, 0, "Education", "iOS"},
+    {"617098629", "Hopscotch", false, 0, "Education", "iOS"},
+    {"1196524622", "Minecraft Education", false, 0, "Education", "iOS"},
+    {"897446215", "Canva", false, 0, "Photo & Video", "iOS"},
+    {"1199564834", "Adobe Scan", false, 0, "Business", "iOS"},
+    {"324715238", "Wikipedia", false, 0, "Reference", "iOS"},
+    {"376183339", "TED", false, 0, "Education", "iOS"},
+    {"281796108", "Evernote", false, 0, "Productivity", "iOS"},
+    {"327630330", "Dropbox", false, 0, "Productivity", "iOS"},
+    {"618783545", "Slack", false, 0, "Business", "iOS"},
+    {"442378070", "Book Creator", false, 2.99, "Education", "iOS"},
+    {"360593530", "Notability", false, 0, "Productivity", "iOS"},
+    {"1020339980", "Explain Everything Whiteboard", false, 24.99, "Education", "iOS"},
+    {"425073498", "Procreate", false, 12.99, "Graphics & Design", "iOS"},
+    {"548861535", "WolframAlpha", false, 2.99, "Reference", "iOS"},
+    {"479516143", "Minecraft", false, 6.99, "Games", "iOS"},
+    {"728293409", "Monument Valley", false, 3.99, "Games", "iOS"},
+    {"904237743", "Things 3", false, 9.99, "Productivity", "iOS"},
+    {"1062022008", "LumaFusion", false, 29.99, "Photo & Video", "iOS"},
+    {"1091675654", "Shapr3D", false, 0, "Graphics & Design", "iOS"},
+    {"743974925", "PDF Expert", false, 0, "Productivity", "iOS"},
+    {"424389933", "Final Cut Pro", false, 299.99, "Photo & Video", "macOS"},
+    {"634148309", "Logic Pro", false, 199.99, "Music", "macOS"},
+    {"497799835", "Xcode", false, 0, "Developer Tools", "macOS"},
+    {"881256329", "The Swift Programming Language", true, 0, "Computers & Internet", "iOS"},
+    {"1219117996", "App Development with Swift", true, 0, "Computers & Internet", "iOS"},
+    {"1002622538", "Using Swift with Cocoa and Objective-C", true, 0, "Computers & Internet", "iOS"},
+};
+
+}  // namespace
+
+std::span<const CatalogTitle> catalog() { return kTitles; }
+
+}  // namespace bursar::simulator
