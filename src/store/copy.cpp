@@ -1,0 +1,98 @@
+#include "store/copy.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "store/sql/query.h"
+
+namespace bursar::store {
+namespace {
+
+/// A table and its columns; those marked with # hold numbers. Parents stand before their children.
+struct TableShape {
+  const char* name;
+  const char* columns;
+};
+constexpr TableShape kTables[] = {
+    {"counters", "name,#value"},
+    {"installation", "name,value"},
+    {"settings", "name,value"},
+    {"api_keys", "#id,name,role,hash,#created_at,#last_used_at"},
+    {"locations",
+     "#id,name,uid,apple_name,organization,country,platform,website,#token_expires_at,trouble,holder_id,holder_name,"
+     "holder_metadata,mdm_id,hook,#connected_at,token_sealed,token_hash,secret_sealed"},
+    {"sync_records", "#location_id,#last_run,state,#started_at,#finished_at,trouble,#row_count,#page_count"},
+    {"asset_names", "#adam_id,name,bundle_id"},
+    {"assets",
+     "#id,#location_id,#adam_id,pricing,product_type,#assigned,#available,#retired,#total,#unlimited,#device_"
+     "assignable,"
+     "#revocable,platforms,#owned,#run"},
+    {"users", "#location_id,client_user_id,id_hash,#deleted,email,status,invite_code,#run"},
+    {"assignees", "#id,#location_id,#kind,name"},
+    {"assignments", "#asset_id,#assignee_id,#run"},
+    {"operations",
+     "#id,#location_id,verb,state,#created_at,created_by,note,stop_reason,#settled_at,#verified_at,#first_task,#task_"
+     "count,"
+     "#done_count,#failed_count"},
+    {"requests", "#id,#operation_id,#location_id,#position,verb,state,event_id,#attempts,#sent_at,#next_at,trouble"},
+    {"tasks", "#id,#request_id,#asset_id,#assignee_id,email,managed_apple_id,state,#error_number,error_message"},
+    {"notifications", "id,#location_id,#arrival,body,#received_at,#handled"},
+};
+
+struct ColumnShape {
+  std::string name;
+  bool number;
+};
+
+std::vector<ColumnShape> columns_of(const TableShape& table) {
+  std::vector<ColumnShape> columns;
+  for (const auto part : base::split(table.columns, ',')) {
+    const bool number = part.front() == '#';
+    columns.push_back({std::string(number ? part.substr(1) : part), number});
+  }
+  return columns;
+}
+
+base::Status copy_table(Connection& source, Connection& target, const TableShape& table) {
+  const auto columns = columns_of(table);
+  std::vector<std::string> names;
+  std::vector<std::string> places;
+  for (const auto& column : columns) {
+    names.push_back(column.name);
+    places.push_back(fmt::format("${}", places.size() + 1));
+  }
+  const auto list = base::join(names, ", ");
+  const auto insert = fmt::format("INSERT INTO {} ({}) VALUES ({})", table.name, list, base::join(places, ", "));
+  TRY(target.script(fmt::format("DELETE FROM {}", table.name)));
+  std::optional<base::Error> failure;
+  TRY(each(source, fmt::format("SELECT {} FROM {}", list, table.name), [&](const Row& row) {
+    if (failure) return;
+    std::vector<Value> values;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const auto at = static_cast<int>(i);
+      values.push_back(row.is_null(at) ? Value{} : columns[i].number ? Value{row.integer(at)} : Value{row.text(at)});
+    }
+    if (const auto done = target.run(insert, values, ignore_row); !done) failure = done.error();
+  }));
+  if (failure) return base::fail(*failure);
+  return {};
+}
+
+}  // namespace
+
+base::Status copy_tables(Connection& source, Connection& target) {
+  TRY(target.begin(Access::write));
+  for (const auto& table : kTables) TRY(copy_table(source, target, table));
+  return target.commit(Durability::durable);
+}
+
+base::Result<std::int64_t> count_rows(Connection& db) {
+  std::int64_t total = 0;
+  for (const auto& table : kTables) {
+    TRY_SET(const auto rows, first(db, fmt::format("SELECT count(*) FROM {}", table.name), first_integer));
+    total += rows.value_or(0);
+  }
+  return total;
+}
+
+}  // namespace bursar::store

@@ -1,0 +1,344 @@
+#include "store/tables/sql_mirror.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "store/sql/enum_names.h"
+#include "store/sql/query.h"
+
+namespace bursar::store {
+namespace {
+
+using app::Holder;
+using app::MirroredAsset;
+using domain::Assignee;
+using domain::Assignment;
+using domain::LocationId;
+
+std::vector<std::string> split_lines(std::string_view text) {
+  std::vector<std::string> lines;
+  if (text.empty()) return lines;
+  for (const auto line : base::split(text, '\n')) lines.emplace_back(line);
+  return lines;
+}
+
+constexpr const char* kAssetColumns =
+    "a.id, a.location_id, a.adam_id, a.pricing, a.product_type, a.assigned, a.available, a.retired, a.total, "
+    "a.unlimited, "
+    "a.device_assignable, a.revocable, a.platforms, a.owned, coalesce(n.name, ''), coalesce(n.bundle_id, ''), "
+    "(SELECT count(*) FROM assignments x WHERE x.asset_id = a.id)";
+constexpr const char* kAssetTables = "assets a LEFT JOIN asset_names n ON n.adam_id = a.adam_id";
+
+MirroredAsset asset_of(const Row& row) {
+  MirroredAsset m;
+  m.location = {row.integer(1)};
+  m.asset.key = {domain::AdamId{row.integer(2)}, by_name(row.text(3), kPricings)};
+  m.asset.type = by_name(row.text(4), kProductTypes);
+  m.asset.assigned = row.integer(5);
+  m.asset.available = row.integer(6);
+  m.asset.retired = row.integer(7);
+  m.asset.total = row.integer(8);
+  m.asset.unlimited = row.integer(9) != 0;
+  m.asset.device_assignable = row.integer(10) != 0;
+  m.asset.revocable = row.integer(11) != 0;
+  m.asset.platforms = split_lines(row.text(12));
+  m.owned = row.integer(13) != 0;
+  m.name = text_of(row, 14);
+  m.bundle_id = text_of(row, 15);
+  m.mirrored = row.integer(16);
+  return m;
+}
+
+/// Columns: adam_id, pricing, kind, name from `at` on.
+Assignment assignment_of(const Row& row, int at) {
+  return {{domain::AdamId{row.integer(at)}, by_name(row.text(at + 1), kPricings)},
+          {assignee_kind(row.integer(at + 2)), text_of(row, at + 3)}};
+}
+
+domain::User user_of(const Row& row, int at) {
+  domain::User user;
+  user.client_user_id = text_of(row, at);
+  user.id_hash = text_of(row, at + 1);
+  user.email = text_of(row, at + 2);
+  user.status = by_name(row.text(at + 3), kUserStatuses);
+  user.invite_code = text_of(row, at + 4);
+  return user;
+}
+
+base::Status none(base::Result<std::int64_t> rows) {
+  return rows.map([](auto) {});
+}
+
+/// Row ids of pairs, each pair once.
+struct PairRows {
+  std::vector<std::int64_t> assets;
+  std::vector<std::int64_t> assignees;
+};
+
+base::Result<PairRows> pair_rows(Context& c, LocationId location, const std::vector<Assignment>& assignments,
+                                 bool make) {
+  std::unordered_map<domain::AssetKey, std::int64_t> asset_ids;
+  std::vector<Assignee> assignees;
+  assignees.reserve(assignments.size());
+  for (const auto& a : assignments) {
+    assignees.push_back(a.assignee);
+    if (asset_ids.count(a.asset) != 0) continue;
+    TRY_SET(asset_ids[a.asset], asset_row(c, location, a.asset, make));
+  }
+  TRY_SET(const auto assignee_ids, assignee_rows(c, location, assignees, make));
+  PairRows rows;
+  std::unordered_set<std::uint64_t> seen;
+  for (std::size_t i = 0; i < assignments.size(); ++i) {
+    const auto asset = asset_ids[assignments[i].asset];
+    const auto assignee = assignee_ids[i];
+    const auto key = static_cast<std::uint64_t>(asset) << 40U ^ static_cast<std::uint64_t>(assignee);
+    if (asset == 0 || assignee == 0 || !seen.insert(key).second) continue;
+    rows.assets.push_back(asset);
+    rows.assignees.push_back(assignee);
+  }
+  return rows;
+}
+
+}  // namespace
+
+base::Result<std::int64_t> SqlMirror::next_run(LocationId location) {
+  TRY_SET(const auto run_number, first(c_.db,
+                                       "UPDATE sync_records SET last_run = last_run + 1 WHERE location_id = $1 "
+                                       "RETURNING last_run",
+                                       first_integer, location));
+  if (!run_number) return base::fail(base::ErrorKind::not_found, "no_such_location", "There is no such location.");
+  return *run_number;
+}
+
+base::Result<std::int64_t> SqlMirror::last_run(LocationId location) {
+  TRY_SET(const auto run_number,
+          first(c_.db, "SELECT last_run FROM sync_records WHERE location_id = $1", first_integer, location));
+  return run_number.value_or(0);
+}
+
+base::Status SqlMirror::put_assets(LocationId location, const std::vector<domain::Asset>& assets,
+                                   std::int64_t run_number) {
+  for (const auto& a : assets) {
+    TRY_SET(const auto id, asset_row(c_, location, a.key, true));
+    TRY(none(run(
+        c_.db,
+        "UPDATE assets SET product_type = $2, assigned = $3, available = $4, retired = $5, total = $6, unlimited = $7, "
+        "device_assignable = $8, revocable = $9, platforms = $10, owned = 1, "
+        "run = CASE WHEN run > $11 THEN run ELSE $11 END WHERE id = $1",
+        id, domain::name_of(a.type), a.assigned, a.available, a.retired, a.total, a.unlimited, a.device_assignable,
+        a.revocable, base::join(a.platforms, "\n"), run_number)));
+  }
+  return {};
+}
+
+base::Result<std::int64_t> SqlMirror::disown_assets_before(LocationId location, std::int64_t run_number) {
+  return run(c_.db, "UPDATE assets SET owned = 0 WHERE location_id = $1 AND run < $2 AND owned = 1", location,
+             run_number);
+}
+
+base::Status SqlMirror::adjust_counts(LocationId location, const domain::AssetKey& asset, std::int64_t assigned_delta,
+                                      std::int64_t available_delta, std::int64_t total_delta) {
+  TRY_SET(const auto id, asset_row(c_, location, asset, false));
+  if (id == 0) {
+    return base::fail(base::ErrorKind::not_found, "no_such_asset",
+                      fmt::format("The mirror has no item {}.", asset.adam_id.value));
+  }
+  return none(run(
+      c_.db, "UPDATE assets SET assigned = assigned + $2, available = available + $3, total = total + $4 WHERE id = $1",
+      id, assigned_delta, available_delta, total_delta));
+}
+
+base::Status SqlMirror::put_names(std::int64_t adam_id, const std::string& name, const std::string& bundle_id) {
+  return none(run(c_.db,
+                  "INSERT INTO asset_names (adam_id, name, bundle_id) VALUES ($1, $2, $3) "
+                  "ON CONFLICT (adam_id) DO UPDATE SET name = excluded.name, bundle_id = excluded.bundle_id",
+                  adam_id, name, bundle_id));
+}
+
+base::Status SqlMirror::put_users(LocationId location, const std::vector<domain::User>& users,
+                                  std::int64_t run_number) {
+  for (const auto& u : users) {
+    if (domain::is_active(u.status)) {
+      TRY(none(run(c_.db,
+                   "DELETE FROM users WHERE location_id = $1 AND client_user_id = $2 AND id_hash <> $3 "
+                   "AND status IN ('Registered', 'Associated')",
+                   location, u.client_user_id, u.id_hash)));
+    }
+    TRY(none(run(c_.db,
+                 "INSERT INTO users (location_id, client_user_id, id_hash, deleted, email, status, invite_code, run) "
+                 "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+                 "ON CONFLICT (location_id, client_user_id, id_hash, deleted) DO UPDATE SET email = excluded.email, "
+                 "status = excluded.status, invite_code = excluded.invite_code, "
+                 "run = CASE WHEN users.run > excluded.run THEN users.run ELSE excluded.run END",
+                 location, u.client_user_id, u.id_hash, u.status == domain::UserStatus::deleted, u.email,
+                 domain::name_of(u.status), u.invite_code, run_number)));
+    if (u.status == domain::UserStatus::deleted) {
+      // The retired record of before is this one.
+      TRY(none(run(c_.db,
+                   "DELETE FROM users WHERE location_id = $1 AND client_user_id = $2 AND id_hash = $3 AND deleted = 0 "
+                   "AND status = 'Retired'",
+                   location, u.client_user_id, u.id_hash)));
+    }
+  }
+  return {};
+}
+
+base::Result<std::int64_t> SqlMirror::delete_users_before(LocationId location, std::int64_t run_number) {
+  return run(c_.db, "DELETE FROM users WHERE location_id = $1 AND run < $2", location, run_number);
+}
+
+base::Status SqlMirror::put_assignments(LocationId location, const std::vector<Assignment>& assignments,
+                                        std::int64_t run_number) {
+  if (assignments.empty()) return {};
+  TRY_SET(const auto rows, pair_rows(c_, location, assignments, true));
+  const Value values[] = {to_value(run_number)};
+  const Column columns[] = {rows.assets, rows.assignees};
+  return none(c_.db.run_page(
+      "WITH page(asset, assignee) AS ({page}) INSERT INTO assignments (asset_id, assignee_id, run) "
+      "SELECT asset, assignee, CAST($1 AS bigint) FROM page WHERE true ON CONFLICT (asset_id, assignee_id) DO UPDATE SET "
+      "run = CASE WHEN assignments.run > excluded.run THEN assignments.run ELSE excluded.run END",
+      values, columns, ignore_row));
+}
+
+base::Status SqlMirror::delete_assignments(LocationId location, const std::vector<Assignment>& assignments) {
+  if (assignments.empty()) return {};
+  TRY_SET(const auto rows, pair_rows(c_, location, assignments, false));
+  if (rows.assets.empty()) return {};
+  const Column columns[] = {rows.assets, rows.assignees};
+  return none(
+      c_.db.run_page("WITH page(asset, assignee) AS ({page}) DELETE FROM assignments WHERE (asset_id, assignee_id) IN "
+                     "(SELECT asset, assignee FROM page)",
+                     {}, columns, ignore_row));
+}
+
+base::Result<std::int64_t> SqlMirror::delete_assignments_before(LocationId location, std::int64_t run_number,
+                                                                const std::optional<domain::AssetKey>& asset) {
+  if (!asset) {
+    return run(c_.db,
+               "DELETE FROM assignments WHERE run < $2 AND asset_id IN (SELECT id FROM assets WHERE location_id = $1)",
+               location, run_number);
+  }
+  TRY_SET(const auto id, asset_row(c_, location, *asset, false));
+  return run(c_.db, "DELETE FROM assignments WHERE asset_id = $1 AND run < $2", id, run_number);
+}
+
+base::Result<std::vector<Assignment>> SqlMirror::delete_revocable_of(LocationId location, const Assignee& assignee) {
+  TRY_SET(
+      const auto held,
+      all(
+          c_.db,
+          "SELECT a.adam_id, a.pricing, s.kind, s.name FROM assignees s JOIN assets a ON a.location_id = s.location_id "
+          "JOIN assignments x ON x.asset_id = a.id AND x.assignee_id = s.id "
+          "WHERE s.location_id = $1 AND s.kind = $2 AND s.name = $3 AND a.revocable = 1 ORDER BY a.adam_id, a.pricing",
+          [](const Row& row) { return assignment_of(row, 0); }, location, code_of(assignee.kind), assignee.name));
+  TRY(delete_assignments(location, held));
+  return held;
+}
+
+base::Result<std::vector<MirroredAsset>> SqlMirror::assets(std::optional<LocationId> location) {
+  const auto where = location ? "WHERE a.location_id = $1" : "WHERE $1 = 0";
+  return all(c_.db,
+             fmt::format("SELECT {} FROM {} {} ORDER BY a.adam_id, a.pricing DESC, a.location_id", kAssetColumns,
+                         kAssetTables, where),
+             asset_of, location.value_or(LocationId{}));
+}
+
+base::Result<std::optional<MirroredAsset>> SqlMirror::find_asset(LocationId location, const domain::AssetKey& asset) {
+  return first(c_.db,
+               fmt::format("SELECT {} FROM {} WHERE a.location_id = $1 AND a.adam_id = $2 AND a.pricing = $3",
+                           kAssetColumns, kAssetTables),
+               asset_of, location, asset.adam_id.value, domain::name_of(asset.pricing));
+}
+
+base::Result<std::vector<Holder>> SqlMirror::holders(std::int64_t adam_id, std::optional<LocationId> location,
+                                                     const std::optional<Holder>& after, int limit) {
+  const Holder none_before{};
+  const auto& last = after.value_or(none_before);
+  return all(
+      c_.db,
+      "SELECT a.location_id, a.adam_id, a.pricing, s.kind, s.name FROM assets a "
+      "JOIN assignments x ON x.asset_id = a.id JOIN assignees s ON s.id = x.assignee_id "
+      "WHERE a.adam_id = $1 AND ($2 = 0 OR a.location_id = $2) "
+      "AND ($3 = 0 OR (a.location_id, a.pricing, s.kind, s.name) > ($4, $5, $6, $7)) "
+      "ORDER BY a.location_id, a.pricing, s.kind, s.name LIMIT $8",
+      [](const Row& row) {
+        return Holder{{row.integer(0)}, assignment_of(row, 1)};
+      },
+      adam_id, location.value_or(LocationId{}), after.has_value(), last.location,
+      domain::name_of(last.assignment.asset.pricing), code_of(last.assignment.assignee.kind),
+      last.assignment.assignee.name, limit);
+}
+
+base::Result<std::vector<Holder>> SqlMirror::held_by(const Assignee& assignee) {
+  return all(
+      c_.db,
+      "SELECT a.location_id, a.adam_id, a.pricing, s.kind, s.name FROM locations l "
+      "JOIN assignees s ON s.location_id = l.id AND s.kind = $1 AND s.name = $2 JOIN assets a ON a.location_id = l.id "
+      "JOIN assignments x ON x.asset_id = a.id AND x.assignee_id = s.id ORDER BY a.location_id, a.adam_id, a.pricing",
+      [](const Row& row) {
+        return Holder{{row.integer(0)}, assignment_of(row, 1)};
+      },
+      code_of(assignee.kind), assignee.name);
+}
+
+base::Result<std::vector<Assignee>> SqlMirror::holders_among(LocationId location, const domain::AssetKey& asset,
+                                                             const std::vector<Assignee>& assignees) {
+  std::vector<Assignee> held;
+  TRY_SET(const auto asset_id, asset_row(c_, location, asset, false));
+  if (asset_id == 0 || assignees.empty()) return held;
+  TRY_SET(const auto ids, assignee_rows(c_, location, assignees, false));
+  std::vector<std::int64_t> wanted;
+  std::unordered_map<std::int64_t, const Assignee*> by_id;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (ids[i] != 0 && by_id.emplace(ids[i], &assignees[i]).second) wanted.push_back(ids[i]);
+  }
+  if (wanted.empty()) return held;
+  const Value values[] = {to_value(asset_id)};
+  const Column columns[] = {wanted};
+  TRY(
+      none(c_.db.run_page("WITH page(assignee) AS ({page}) SELECT x.assignee_id FROM page JOIN assignments x "
+                          "ON x.asset_id = $1 AND x.assignee_id = page.assignee",
+                          values, columns, [&](const Row& row) { held.push_back(*by_id.at(row.integer(0))); })));
+  return held;
+}
+
+base::Result<std::vector<Assignment>> SqlMirror::assignments(LocationId location,
+                                                             const std::optional<Assignment>& after, int limit) {
+  // In the order of the model: adamId, pricing (STDQ before PLUS), kind, name.
+  const Assignment none_before{};
+  const auto& last = after.value_or(none_before);
+  return all(
+      c_.db,
+      "SELECT a.adam_id, a.pricing, s.kind, s.name FROM assets a JOIN assignments x ON x.asset_id = a.id "
+      "JOIN assignees s ON s.id = x.assignee_id WHERE a.location_id = $1 AND a.adam_id >= $3 AND ($2 = 0 OR "
+      "(a.adam_id, CASE WHEN a.pricing = 'PLUS' THEN 1 ELSE 0 END, s.kind, s.name) > ($3, $4, $5, $6)) "
+      "ORDER BY a.adam_id, CASE WHEN a.pricing = 'PLUS' THEN 1 ELSE 0 END, s.kind, s.name LIMIT $7",
+      [](const Row& row) { return assignment_of(row, 0); }, location, after.has_value(), last.asset.adam_id.value,
+      last.asset.pricing == domain::Pricing::plus, code_of(last.assignee.kind), last.assignee.name, limit);
+}
+
+base::Result<std::vector<app::MirroredUser>> SqlMirror::users(const app::UserFilterForList& filter,
+                                                              const std::optional<app::MirroredUser>& after,
+                                                              int limit) {
+  const app::MirroredUser none_before{};
+  const auto& last = after.value_or(none_before);
+  const std::string status = filter.status ? domain::name_of(*filter.status) : "";
+  return all(
+      c_.db,
+      "SELECT location_id, client_user_id, id_hash, email, status, invite_code FROM users "
+      "WHERE ($1 = 0 OR location_id = $1) AND ($2 = '' OR status = $2) AND ($3 = '' OR client_user_id = $3) "
+      "AND ($4 = 0 OR (location_id, client_user_id, id_hash, deleted) > ($5, $6, $7, $8)) "
+      "ORDER BY location_id, client_user_id, id_hash, deleted LIMIT $9",
+      [](const Row& row) {
+        return app::MirroredUser{{row.integer(0)}, user_of(row, 1)};
+      },
+      filter.location.value_or(LocationId{}), status, filter.client_user_id, after.has_value(), last.location,
+      last.user.client_user_id, last.user.id_hash, last.user.status == domain::UserStatus::deleted, limit);
+}
+
+}  // namespace bursar::store
