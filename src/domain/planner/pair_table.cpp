@@ -49,22 +49,28 @@ Rows rows_of(const std::vector<Numbered>& pairs, std::size_t row_count) {
   return rows;
 }
 
-/// New numbers for assets: most wanted first, then by key.
-std::vector<Number> order_assets(const std::vector<AssetKey>& keys, const std::vector<Numbered>& pairs,
-                                 std::vector<AssetKey>& ordered) {
-  std::vector<std::int64_t> wanted(keys.size(), 0);
-  for (const auto& pair : pairs) ++wanted[static_cast<std::size_t>(pair.asset)];
+/// Renumbers the groups' assets: most wanted first, then by key.
+std::vector<AssetKey> order_assets(const std::vector<AssetKey>& keys, std::vector<WantGroup>& groups) {
+  std::vector<std::size_t> wanted(keys.size(), 0);
+  for (const auto& group : groups) {
+    for (const Number asset : group.assets) wanted[static_cast<std::size_t>(asset)] += group.members.size();
+  }
   std::vector<std::size_t> order(keys.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return wanted[a] != wanted[b] ? wanted[a] > wanted[b] : keys[a] < keys[b];
   });
+  std::vector<AssetKey> ordered;
   std::vector<Number> renumbered(keys.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
     renumbered[order[i]] = static_cast<Number>(i);
     ordered.push_back(keys[order[i]]);
   }
-  return renumbered;
+  for (auto& group : groups) {
+    for (Number& asset : group.assets) asset = renumbered[static_cast<std::size_t>(asset)];
+    std::sort(group.assets.begin(), group.assets.end());
+  }
+  return ordered;
 }
 
 struct RowHash {
@@ -105,16 +111,10 @@ PairTable make_pair_table(const std::vector<Assignment>& pairs) {
     const std::size_t kind = pair.assignee.kind == AssigneeKind::person ? kPeople : kDevices;
     numbered[kind].push_back({names[kind].of(pair.assignee.name), assets.of(pair.asset)});
   }
-  std::vector<Numbered> all = numbered[kDevices];
-  all.insert(all.end(), numbered[kPeople].begin(), numbered[kPeople].end());
-
   PairTable table;
-  const std::vector<Number> renumbered = order_assets(assets.keys(), all, table.assets);
-  for (auto& side : numbered) {
-    for (auto& pair : side) pair.asset = renumbered[static_cast<std::size_t>(pair.asset)];
-  }
   add_groups(kDevices, names[kDevices].keys(), numbered[kDevices], table.groups);
   add_groups(kPeople, names[kPeople].keys(), numbered[kPeople], table.groups);
+  table.assets = order_assets(assets.keys(), table.groups);
   return table;
 }
 
