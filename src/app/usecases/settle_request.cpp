@@ -4,6 +4,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "domain/sync/sync_state.h"
+
 namespace bursar::app {
 namespace {
 
@@ -49,6 +51,7 @@ base::Result<bool> apply_assignments(Transaction& transaction, domain::LocationI
   std::map<domain::AssetKey, std::vector<domain::Assignee>> by_asset;
   for (const auto& assignment : assignments) by_asset[assignment.asset].push_back(assignment.assignee);
   TRY_SET(const auto run, transaction.mirror().last_run(location));
+  const auto stamp = domain::stamp_of_now(run);
   bool doubtful = false;
   for (const auto& [asset, assignees] : by_asset) {
     TRY_SET(const auto holders, transaction.mirror().holders_among(location, asset, assignees));
@@ -58,7 +61,7 @@ base::Result<bool> apply_assignments(Transaction& transaction, domain::LocationI
       if ((held.count(assignee) != 0) == taken_back) changed.push_back({asset, assignee});
     }
     TRY(taken_back ? transaction.mirror().delete_assignments(location, changed)
-                   : transaction.mirror().put_assignments(location, changed, run));
+                   : transaction.mirror().put_assignments(location, changed, stamp));
     const auto count = static_cast<std::int64_t>(changed.size());
     TRY_SET(const bool odd, move_counts(transaction, location, asset, taken_back ? -count : count));
     doubtful = doubtful || odd;

@@ -78,22 +78,23 @@ class Run {
   }
 
   base::Status put_rows(MirrorTable& mirror, const UserPage& page) {
-    return mirror.put_users(id_, page.rows, state_.run);
+    return mirror.put_users(id_, page.rows, domain::stamp_of(state_));
   }
   base::Status put_rows(MirrorTable& mirror, const AssetPage& page) {
-    return mirror.put_assets(id_, page.rows, state_.run);
+    return mirror.put_assets(id_, page.rows, domain::stamp_of(state_));
   }
   base::Status put_rows(MirrorTable& mirror, const AssignmentPage& page) {
-    return mirror.put_assignments(id_, page.rows, state_.run);
+    return mirror.put_assignments(id_, page.rows, domain::stamp_of(state_));
   }
 
   base::Status write_changes(MirrorTable& mirror, const domain::SyncChanges& changes) {
-    if (changes.delete_unseen_users) TRY(mirror.delete_users_before(id_, state_.run));
-    if (changes.delete_unseen_assignments) TRY(mirror.delete_assignments_before(id_, state_.run, std::nullopt));
+    if (changes.delete_unseen_users) TRY(mirror.delete_users_before(id_, domain::stamp_of(state_)));
+    if (changes.delete_unseen_assignments)
+      TRY(mirror.delete_assignments_before(id_, domain::stamp_of(state_), std::nullopt));
     if (changes.delete_unseen_of_asset) {
-      TRY(mirror.delete_assignments_before(id_, state_.run, *changes.delete_unseen_of_asset));
+      TRY(mirror.delete_assignments_before(id_, domain::stamp_of(state_), *changes.delete_unseen_of_asset));
     }
-    if (changes.disown_unseen_assets) TRY(mirror.disown_assets_before(id_, state_.run));
+    if (changes.disown_unseen_assets) TRY(mirror.disown_assets_before(id_, domain::stamp_of(state_)));
     return {};
   }
 

@@ -4,6 +4,8 @@
 
 #include "app/usecases/settle_request.h"
 
+#include "domain/sync/sync_state.h"
+
 namespace bursar::app {
 namespace {
 
@@ -103,7 +105,7 @@ base::Result<Taken> take(Transaction& transaction, const Location& location, con
   Taken taken;
   if (change.success) {
     TRY_SET(const auto run, transaction.mirror().last_run(location.id));
-    TRY(transaction.mirror().put_users(location.id, change.users, run));
+    TRY(transaction.mirror().put_users(location.id, change.users, domain::stamp_of_now(run)));
   }
   if (!owner.request) return taken;
   TRY_SET(taken.sync_wanted, settle_named(transaction, *owner.request, change.success, change.error_number,

@@ -22,6 +22,7 @@ bool is_delta(const SyncState& s) {
 void start_walk(SyncState& s, SyncPhase phase) {
   s.phase = phase;
   ++s.walk;
+  ++s.walk_of_run;
   s.next_page = 0;
   s.total_pages = 1;
   s.first_version.clear();
@@ -97,7 +98,7 @@ void finish_narrow(SyncStep& step) {
     remember_inexact(s, asset);
   }
   ++s.narrow_at;
-  start_next_narrow_or(s, s.mode == SyncMode::look ? SyncPhase::done : SyncPhase::assets);
+  start_next_narrow_or(s, SyncPhase::assets);
 }
 
 void finish_walk(SyncStep& step) {
@@ -112,7 +113,7 @@ void finish_walk(SyncStep& step) {
       break;
     case SyncPhase::assets:
       step.changes.disown_unseen_assets = s.steady;
-      s.phase = SyncPhase::compare;
+      s.phase = s.mode == SyncMode::look ? SyncPhase::done : SyncPhase::compare;
       break;
     case SyncPhase::narrow:
       finish_narrow(step);

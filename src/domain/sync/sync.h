@@ -44,7 +44,7 @@ struct SyncAction {
   int last_page = 0;
 };
 
-/// What is written with the step, beside the page's rows (stamped with state.run).
+/// What is written with the step, beside the page's rows (stamped with stamp_of the state before the step).
 struct SyncChanges {
   bool delete_unseen_users = false;
   bool delete_unseen_assignments = false;          // of the whole location
@@ -77,7 +77,7 @@ struct CountPair {
 /// A new run after `previous`, with a new run number. An increment without a version to go on from becomes a full walk
 /// of that list.
 SyncState begin_sync(const SyncState& previous, SyncMode mode, std::int64_t run);
-/// Walks the assignments of `assets` (and the changed users, where asked for).
+/// Walks the assignments of `assets`, then the list of assets for its counts (and the changed users, where asked for).
 SyncState begin_look(const SyncState& previous, std::vector<AssetKey> assets, bool users, std::int64_t run);
 
 SyncAction next_action(const SyncState& state);

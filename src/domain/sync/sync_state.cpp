@@ -46,6 +46,7 @@ bool read_field(std::string_view name, std::string_view value, SyncState& s) {
   if (name == "mode") return read_number(value, s.mode);
   if (name == "phase") return read_number(value, s.phase);
   if (name == "run") return read_number(value, s.run);
+  if (name == "walk_of_run") return read_number(value, s.walk_of_run);
   if (name == "users_version") return keep(s.users_version);
   if (name == "assignments_version") return keep(s.assignments_version);
   if (name == "inexact") return read_assets(value, s.inexact);
@@ -66,14 +67,20 @@ bool read_field(std::string_view name, std::string_view value, SyncState& s) {
   return true;
 }
 
+constexpr std::int64_t kWalksOfRunMax = 1'000'000;
+
 }  // namespace
+
+std::int64_t stamp_of(const SyncState& s) { return s.run * kWalksOfRunMax + s.walk_of_run; }
+std::int64_t stamp_of_now(std::int64_t run) { return run * kWalksOfRunMax + kWalksOfRunMax - 1; }
 
 std::string to_text(const SyncState& s) {
   return fmt::format(
-      "mode={}\nphase={}\nrun={}\nusers_version={}\nassignments_version={}\ninexact={}\nwalk={}\nnext_page={}\n"
+      "mode={}\nphase={}\nrun={}\nwalk_of_run={}\nusers_version={}\nassignments_version={}\ninexact={}\nwalk={}\nnext_"
+      "page={}\n"
       "total_pages={}\nfirst_version={}\nsteady={}\nwalk_rows={}\nsince_refused={}\nnarrow={}\nnarrow_at={}\nround={}\n"
       "agreed={}\nrows={}\npages={}\npages_expected={}",
-      static_cast<int>(s.mode), static_cast<int>(s.phase), s.run, s.users_version, s.assignments_version,
+      static_cast<int>(s.mode), static_cast<int>(s.phase), s.run, s.walk_of_run, s.users_version, s.assignments_version,
       text_of(s.inexact), s.walk, s.next_page, s.total_pages, s.first_version, static_cast<int>(s.steady), s.walk_rows,
       static_cast<int>(s.since_refused), text_of(s.narrow), s.narrow_at, s.round, static_cast<int>(s.agreed), s.rows,
       s.pages, s.pages_expected);

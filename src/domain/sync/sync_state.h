@@ -20,7 +20,8 @@ enum class SyncPhase : std::uint8_t { users, assignments, assets, compare, narro
 struct SyncState {
   SyncMode mode = SyncMode::full;
   SyncPhase phase = SyncPhase::done;
-  std::int64_t run = 0;  // stamp of the rows that this run sees
+  std::int64_t run = 0;
+  std::int64_t walk_of_run = 0;  // counts this run's walks; with `run` it makes the stamp of the rows that a walk sees
 
   // Kept from run to run: where increments go on from (empty: a full walk is needed), and the assets whose assignments
   // may be off because pages shifted while they were walked.
@@ -51,6 +52,11 @@ struct SyncState {
   std::int64_t pages = 0;
   std::int64_t pages_expected = 0;
 };
+
+/// The stamp of the rows that the walk at hand sees: later walks have greater ones.
+std::int64_t stamp_of(const SyncState& state);
+/// A stamp for rows that are known to be so now: no walk of runs up to `run` deletes them.
+std::int64_t stamp_of_now(std::int64_t run);
 
 /// One line per field; unknown lines are passed over by parse, so that a newer program reads an older state.
 std::string to_text(const SyncState& state);

@@ -198,7 +198,21 @@ TEST(Sync, a_look_walks_the_named_assets_and_nothing_else) {
   auto step = on_page(state, page(0, 1, "a1", 2));
   EXPECT_EQ(step.changes.delete_unseen_of_asset, asset(4));
   step = on_page(step.state, page(0, 1, "a1", 2));
+  EXPECT_EQ(next_action(step.state).list, SyncList::assets) << "for their counts";
+  step = on_page(step.state, page(0, 1, "s1", 2));
   EXPECT_EQ(next_action(step.state).kind, SyncAction::Kind::finished);
+}
+
+TEST(Sync, each_walk_stamps_its_rows_later_than_the_walks_before_it) {
+  auto state = begin_sync({}, SyncMode::full, 3);
+  auto before = stamp_of(state);
+  state = on_page(state, page(0, 1, "u1")).state;
+  EXPECT_GT(stamp_of(state), before);
+  before = stamp_of(state);
+  state = on_page(state, page(0, 2, "a1")).state;
+  EXPECT_EQ(stamp_of(state), before) << "one walk, one stamp";
+  EXPECT_GT(stamp_of_now(3), stamp_of(state));
+  EXPECT_LT(stamp_of_now(3), stamp_of(begin_sync(state, SyncMode::increment, 4)));
 }
 
 TEST(Sync, the_state_survives_being_written_down) {
