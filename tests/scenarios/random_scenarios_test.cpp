@@ -158,7 +158,7 @@ class RandomRun {
       for (const auto& task : world_.tasks_of(id)) {
         EXPECT_NE(task.state, domain::TaskState::open);
         if (task.state == domain::TaskState::failed) {
-          EXPECT_NE(task.error_number, 0) << "a failure without a reason";
+          EXPECT_NE(task.error_number, 0) << "a failure without a reason: " << task.error_message;
         }
       }
     }

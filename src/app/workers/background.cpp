@@ -60,6 +60,11 @@ void Background::want_sync(LocationId location, SyncMode mode) {
   wake_.notify_all();
 }
 
+bool Background::is_wanted(LocationId location) const {
+  const std::lock_guard lock(mutex_);
+  return wanted_.count(location) != 0 || syncing_.count(location) != 0;
+}
+
 void Background::nudge() {
   {
     const std::lock_guard lock(mutex_);

@@ -45,10 +45,12 @@ class Background {
 
   /// "Look": a sync of this location as soon as there is room. A full one outranks an increment.
   void want_sync(domain::LocationId location, domain::SyncMode mode);
+  /// Whether a sync of this location is asked for and has not begun, or is running.
+  bool is_wanted(domain::LocationId location) const;
   /// Something new is in the ledger or among the notifications.
   void nudge();
 
-  ProgressBoard& board() { return board_; }
+  const ProgressBoard& board() const { return board_; }
   std::vector<WorkerStatus> status() const;
 
  private:

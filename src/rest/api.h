@@ -1,0 +1,35 @@
+// The REST API: routes, who may use them, and the answers. See contracts/bursar-api/openapi.yaml.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/services.h"
+#include "app/workers/background.h"
+#include "net/http.h"
+#include "rest/router.h"
+
+namespace bursar::rest {
+
+struct ApiOptions {
+  std::string version = "0.1.0";
+  std::string backup_folder;  // where POST /v1/backup may write; empty: nowhere
+};
+
+/// Safe to call from any thread; what it refers to must outlive it.
+class Api {
+ public:
+  Api(const app::Services& services, app::Background& background, ApiOptions options);
+  net::HttpResponse handle(const net::HttpRequest& request) const;
+  const std::vector<Route>& routes() const { return routes_; }
+
+ private:
+  net::HttpResponse authorized(const Route& route, Call call) const;
+
+  const app::Services& services_;
+  app::Background& background_;
+  const ApiOptions options_;
+  std::vector<Route> routes_;
+};
+
+}  // namespace bursar::rest

@@ -1,0 +1,21 @@
+// Each area of the API adds its routes.
+#pragma once
+
+#include <vector>
+
+#include "rest/api.h"
+
+namespace bursar::rest {
+
+void add_location_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
+void add_mirror_routes(std::vector<Route>& routes, const app::Services& services);
+void add_operation_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
+void add_system_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background,
+                       const ApiOptions& options);
+
+/// {id} of the path.
+base::Result<domain::LocationId> location_id(const Call& call);
+/// ?location= of the query; none where it is not given.
+base::Result<std::optional<domain::LocationId>> location_filter(const Call& call);
+
+}  // namespace bursar::rest

@@ -1,0 +1,146 @@
+// Content tokens and locations, sync and verify.
+#include "app/usecases/connect_location.h"
+#include "app/usecases/location_access.h"
+#include "app/usecases/verify_location.h"
+#include "rest/answers.h"
+#include "rest/render.h"
+#include "rest/routes.h"
+
+namespace bursar::rest {
+namespace {
+
+using app::Role;
+using base::Result;
+using net::HttpResponse;
+using nlohmann::json;
+
+class Locations {
+ public:
+  Locations(const app::Services& services, app::Background& background) : s_(services), background_(background) {}
+
+  Result<HttpResponse> list(const Call& call) const {
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto locations, transaction->locations().list());
+    json rows = json::array();
+    for (const auto& location : locations) {
+      auto row = render(location, s_);
+      TRY_SET(const auto record, transaction->locations().sync_record(location.id));
+      const auto sync = render(record, background_.board().find(location.id));
+      row["lastSyncAt"] = sync["finishedAt"];
+      row["syncRunning"] = sync["running"];
+      rows.push_back(std::move(row));
+    }
+    return list_answer(call, rows, nullptr);
+  }
+
+  Result<HttpResponse> add(const Call& call) const {
+    TRY_SET(const auto body, body_of(call, {"token", "name", "takeOver"}));
+    app::ConnectOrder order;
+    TRY_SET(order.token_text, field<std::string>(body, "token", ""));
+    TRY_SET(order.name, field<std::string>(body, "name", ""));
+    TRY_SET(order.take_over, field(body, "takeOver", false));
+    TRY_SET(const auto location, app::connect_location(s_, order));
+    background_.want_sync(location.id, domain::SyncMode::full);
+    return json_answer(render(location, s_), 201);
+  }
+
+  Result<HttpResponse> show(const Call& call) const {
+    TRY_SET(const auto id, location_id(call));
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto location, app::find_location(*transaction, id));
+    return json_answer(render(location, s_));
+  }
+
+  Result<HttpResponse> rename(const Call& call) const {
+    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto body, body_of(call, {"name"}));
+    TRY_SET(auto transaction, s_.store.begin_write());
+    TRY_SET(auto location, app::find_location(*transaction, id));
+    TRY_SET(location.name, field<std::string>(body, "name", location.name));
+    if (location.name.empty())
+      return base::fail(base::ErrorKind::invalid, "bad_field", "The name must not be empty.", "Name the location.");
+    TRY(transaction->locations().update(location));
+    TRY(transaction->commit());
+    return json_answer(render(location, s_));
+  }
+
+  Result<HttpResponse> remove(const Call& call) const {
+    TRY_SET(const auto id, location_id(call));
+    const auto force = call.query.find("force");
+    TRY(app::remove_location(s_, id, force != call.query.end() && force->second == "true"));
+    HttpResponse response;
+    response.status = 204;
+    return response;
+  }
+
+  Result<HttpResponse> renew(const Call& call) const {
+    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto body, body_of(call, {"token"}));
+    TRY_SET(const auto text, field<std::string>(body, "token", ""));
+    TRY_SET(const auto location, app::renew_token(s_, id, text));
+    background_.want_sync(id, domain::SyncMode::increment);
+    background_.nudge();
+    return json_answer(render(location, s_));
+  }
+
+  Result<HttpResponse> reclaim(const Call& call) const {
+    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto from, app::reclaim_location(s_, id));
+    background_.want_sync(id, domain::SyncMode::full);
+    background_.nudge();
+    return json_answer({{"takenFrom", from ? json({{"name", from->name}, {"metadata", from->metadata}}) : json()}});
+  }
+
+  Result<HttpResponse> sync(const Call& call) const {
+    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto body, body_of(call, {"mode"}));
+    TRY_SET(const auto mode, field<std::string>(body, "mode", "increment"));
+    if (mode != "full" && mode != "increment") {
+      return base::fail(base::ErrorKind::invalid, "bad_field", "\"mode\" must be full or increment.", "Correct it.");
+    }
+    TRY(app::open_location(s_, id, false));
+    background_.want_sync(id, mode == "full" ? domain::SyncMode::full : domain::SyncMode::increment);
+    return json_answer({{"wanted", mode}}, 202);
+  }
+
+  Result<HttpResponse> sync_state(const Call& call) const {
+    TRY_SET(const auto id, location_id(call));
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY(app::find_location(*transaction, id));
+    TRY_SET(const auto record, transaction->locations().sync_record(id));
+    auto row = render(record, background_.board().find(id));
+    row["wanted"] = background_.is_wanted(id);
+    return json_answer(row);
+  }
+
+  Result<HttpResponse> verify(const Call& call) const {
+    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto report, app::verify_location(s_, id));
+    return json_answer(render(report));
+  }
+
+ private:
+  const app::Services& s_;
+  app::Background& background_;
+};
+
+}  // namespace
+
+void add_location_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
+  const auto at = [locations =
+                       Locations(services, background)](Result<HttpResponse> (Locations::*handler)(const Call&) const) {
+    return [locations, handler](const Call& call) { return answer([&] { return (locations.*handler)(call); }); };
+  };
+  routes.push_back({"GET", "/v1/locations", Role::viewer, at(&Locations::list)});
+  routes.push_back({"POST", "/v1/locations", Role::admin, at(&Locations::add)});
+  routes.push_back({"GET", "/v1/locations/{id}", Role::viewer, at(&Locations::show)});
+  routes.push_back({"PATCH", "/v1/locations/{id}", Role::admin, at(&Locations::rename)});
+  routes.push_back({"DELETE", "/v1/locations/{id}", Role::admin, at(&Locations::remove)});
+  routes.push_back({"POST", "/v1/locations/{id}/renew", Role::admin, at(&Locations::renew)});
+  routes.push_back({"POST", "/v1/locations/{id}/reclaim", Role::admin, at(&Locations::reclaim)});
+  routes.push_back({"POST", "/v1/locations/{id}/sync", Role::operator_, at(&Locations::sync)});
+  routes.push_back({"GET", "/v1/locations/{id}/sync", Role::viewer, at(&Locations::sync_state)});
+  routes.push_back({"POST", "/v1/locations/{id}/verify", Role::operator_, at(&Locations::verify)});
+}
+
+}  // namespace bursar::rest

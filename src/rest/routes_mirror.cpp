@@ -1,0 +1,153 @@
+// What the mirror knows: assets, holders, devices, people.
+#include "base/text.h"
+#include "rest/answers.h"
+#include "rest/render.h"
+#include "rest/routes.h"
+
+namespace bursar::rest {
+namespace {
+
+using app::Role;
+using base::Result;
+using net::HttpResponse;
+using nlohmann::json;
+
+// A page's cursor names its last row; its parts are apart by a unit separator, which no name holds.
+constexpr char kSeparator = '\x1f';
+
+std::string cursor_of(const app::Holder& h) {
+  return base::join({std::to_string(h.location.value), std::to_string(h.assignment.asset.adam_id.value),
+                     domain::name_of(h.assignment.asset.pricing), domain::name_of(h.assignment.assignee.kind),
+                     h.assignment.assignee.name},
+                    std::string(1, kSeparator));
+}
+
+Result<std::optional<std::vector<std::string>>> cursor_in(const Call& call, std::size_t parts) {
+  const auto given = call.query.find("after");
+  if (given == call.query.end() || given->second.empty()) return std::optional<std::vector<std::string>>();
+  std::vector<std::string> values;
+  for (const auto part : base::split(given->second, kSeparator)) values.emplace_back(part);
+  if (values.size() == parts && base::parse_int(values[0])) return std::optional(values);
+  return base::fail(base::ErrorKind::invalid, "bad_cursor", "\"after\" is not a value that an answer gave as \"next\".",
+                    "Start from the first page.");
+}
+
+app::Holder holder_of(const std::vector<std::string>& parts) {
+  app::Holder h;
+  h.location = {base::parse_int(parts[0]).value_or(0)};
+  h.assignment.asset.adam_id = {base::parse_int(parts[1]).value_or(0)};
+  h.assignment.asset.pricing = parts[2] == "PLUS" ? domain::Pricing::plus : domain::Pricing::stdq;
+  h.assignment.assignee = {parts[3] == "person" ? domain::AssigneeKind::person : domain::AssigneeKind::device,
+                           parts[4]};
+  return h;
+}
+
+class Mirror {
+ public:
+  explicit Mirror(const app::Services& services) : s_(services) {}
+
+  Result<HttpResponse> assets(const Call& call) const {
+    TRY_SET(const auto location, location_filter(call));
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto assets, transaction->mirror().assets(location));
+    json rows = json::array();
+    for (const auto& asset : assets) rows.push_back(render(asset));
+    return list_answer(call, rows, nullptr);
+  }
+
+  Result<HttpResponse> holders(const Call& call) const {
+    TRY_SET(const auto adam_id, number_of(call.path.at("adamId"), "adamId"));
+    TRY_SET(const auto location, location_filter(call));
+    TRY_SET(const auto size, page_size_of(call));
+    TRY_SET(const auto cursor, cursor_in(call, 5));
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto holders,
+            transaction->mirror().holders(adam_id, location, cursor ? std::optional(holder_of(*cursor)) : std::nullopt,
+                                          size));
+    json rows = json::array();
+    for (const auto& holder : holders) rows.push_back(render(holder));
+    const bool more = static_cast<int>(holders.size()) == size;
+    return list_answer(call, rows, more ? json(cursor_of(holders.back())) : json());
+  }
+
+  Result<HttpResponse> held_by(const Call& call, domain::AssigneeKind kind, const std::string& name) const {
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto held, transaction->mirror().held_by({kind, name}));
+    json rows = json::array();
+    for (const auto& holder : held) {
+      auto row = render(holder);
+      TRY_SET(const auto asset, transaction->mirror().find_asset(holder.location, holder.assignment.asset));
+      row["name"] = asset ? asset->name : "";
+      rows.push_back(std::move(row));
+    }
+    return list_answer(call, rows, nullptr);
+  }
+
+  Result<HttpResponse> device(const Call& call) const {
+    return held_by(call, domain::AssigneeKind::device, call.path.at("serial"));
+  }
+
+  Result<HttpResponse> users(const Call& call) const {
+    app::UserFilterForList filter;
+    TRY_SET(filter.location, location_filter(call));
+    TRY_SET(const auto size, page_size_of(call));
+    TRY_SET(const auto cursor, cursor_in(call, 3));
+    std::optional<app::MirroredUser> after;
+    if (cursor) {
+      after.emplace();
+      after->location = {base::parse_int((*cursor)[0]).value_or(0)};
+      after->user.client_user_id = (*cursor)[1];
+      after->user.id_hash = (*cursor)[2];
+      after->user.status = domain::UserStatus::deleted;
+    }
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto users, transaction->mirror().users(filter, after, size));
+    json rows = json::array();
+    for (const auto& user : users) rows.push_back(render(user));
+    json next;
+    if (static_cast<int>(users.size()) == size) {
+      const auto& last = users.back();
+      next = base::join({std::to_string(last.location.value), last.user.client_user_id, last.user.id_hash},
+                        std::string(1, kSeparator));
+    }
+    return list_answer(call, rows, next);
+  }
+
+  Result<HttpResponse> user(const Call& call) const {
+    const auto& id = call.path.at("clientUserId");
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto records, transaction->mirror().users({std::nullopt, std::nullopt, id}, std::nullopt, 1000));
+    if (records.empty()) {
+      return base::fail(base::ErrorKind::not_found, "user_not_found", "There is no person \"" + id + "\".",
+                        "List the people, or sync.");
+    }
+    json body = {{"clientUserId", id}, {"records", json::array()}, {"held", json::array()}};
+    for (const auto& record : records) body["records"].push_back(render(record));
+    TRY_SET(const auto held, transaction->mirror().held_by({domain::AssigneeKind::person, id}));
+    for (const auto& holder : held) {
+      auto row = render(holder);
+      TRY_SET(const auto asset, transaction->mirror().find_asset(holder.location, holder.assignment.asset));
+      row["name"] = asset ? asset->name : "";
+      body["held"].push_back(std::move(row));
+    }
+    return json_answer(body);
+  }
+
+ private:
+  const app::Services& s_;
+};
+
+}  // namespace
+
+void add_mirror_routes(std::vector<Route>& routes, const app::Services& services) {
+  const auto at = [mirror = Mirror(services)](Result<HttpResponse> (Mirror::*handler)(const Call&) const) {
+    return [mirror, handler](const Call& call) { return answer([&] { return (mirror.*handler)(call); }); };
+  };
+  routes.push_back({"GET", "/v1/assets", Role::viewer, at(&Mirror::assets)});
+  routes.push_back({"GET", "/v1/assets/{adamId}/holders", Role::viewer, at(&Mirror::holders)});
+  routes.push_back({"GET", "/v1/devices/{serial}", Role::viewer, at(&Mirror::device)});
+  routes.push_back({"GET", "/v1/users", Role::viewer, at(&Mirror::users)});
+  routes.push_back({"GET", "/v1/users/{clientUserId}", Role::viewer, at(&Mirror::user)});
+}
+
+}  // namespace bursar::rest

@@ -1,0 +1,180 @@
+// Orders and the ledger.
+#include "app/usecases/start_operation.h"
+#include "base/text.h"
+#include "rest/answers.h"
+#include "rest/render.h"
+#include "rest/routes.h"
+
+namespace bursar::rest {
+namespace {
+
+using app::Role;
+using base::Result;
+using net::HttpResponse;
+using nlohmann::json;
+
+constexpr domain::Verb kVerbs[] = {domain::Verb::associate,    domain::Verb::disassociate, domain::Verb::revoke,
+                                   domain::Verb::create_users, domain::Verb::update_users, domain::Verb::retire_users};
+
+base::Error bad(const std::string& text) {
+  return {base::ErrorKind::invalid, "bad_field", text, "Correct it; nothing was done.", {}, {}, {}};
+}
+
+Result<domain::AssetKey> asset_of(const json& value) {
+  const auto id = base::parse_int(value.is_object()   ? value.value("adamId", "")
+                                  : value.is_string() ? value.get<std::string>()
+                                                      : value.dump());
+  if (!id)
+    return base::fail(
+        bad("An item of \"assets\" is not an adamId, or {\"adamId\", \"pricingParam\"}: " + value.dump()));
+  const bool plus = value.is_object() && value.value("pricingParam", "STDQ") == "PLUS";
+  return domain::AssetKey{domain::AdamId{*id}, plus ? domain::Pricing::plus : domain::Pricing::stdq};
+}
+
+Result<domain::Assignment> pair_of(const json& value) {
+  if (!value.is_object()) return base::fail(bad("An item of \"pairs\" is not an object."));
+  TRY_SET(const auto asset, asset_of(value));
+  const auto serial = value.value("serialNumber", "");
+  const auto person = value.value("clientUserId", "");
+  if (serial.empty() == person.empty())
+    return base::fail(bad("Each pair needs either a serialNumber or a clientUserId."));
+  return domain::Assignment{asset, serial.empty() ? domain::Assignee{domain::AssigneeKind::person, person}
+                                                  : domain::Assignee{domain::AssigneeKind::device, serial}};
+}
+
+Result<app::OperationOrder> order_of(const Call& call) {
+  TRY_SET(const auto body, body_of(call, {"verb", "location", "assets", "serialNumbers", "clientUserIds", "pairs",
+                                          "users", "note", "dryRun", "asFarAsSeatsGo"}));
+  app::OperationOrder order;
+  TRY_SET(const auto verb, field<std::string>(body, "verb", ""));
+  bool known = false;
+  for (const auto one : kVerbs) {
+    if (verb != domain::name_of(one)) continue;
+    order.verb = one;
+    known = true;
+  }
+  if (!known)
+    return base::fail(
+        bad("\"verb\" must be associate, disassociate, revoke, create_users, update_users or retire_users."));
+  TRY_SET(const auto location, field<std::int64_t>(body, "location", 0));
+  if (location != 0) order.location = domain::LocationId{location};
+  TRY_SET(const auto assets, field<std::vector<json>>(body, "assets", {}));
+  for (const auto& value : assets) {
+    TRY_SET(const auto asset, asset_of(value));
+    order.assets.push_back(asset);
+  }
+  TRY_SET(const auto pairs, field<std::vector<json>>(body, "pairs", {}));
+  for (const auto& value : pairs) {
+    TRY_SET(const auto pair, pair_of(value));
+    order.pairs.push_back(pair);
+  }
+  TRY_SET(order.serial_numbers, field<std::vector<std::string>>(body, "serialNumbers", {}));
+  TRY_SET(order.client_user_ids, field<std::vector<std::string>>(body, "clientUserIds", {}));
+  using Fields = std::map<std::string, std::string>;
+  TRY_SET(const auto users, field<std::vector<Fields>>(body, "users", {}));
+  for (auto user : users) order.users.push_back({user["clientUserId"], user["email"], user["managedAppleId"]});
+  TRY_SET(order.note, field<std::string>(body, "note", ""));
+  TRY_SET(order.dry_run, field(body, "dryRun", false));
+  TRY_SET(order.as_far_as_seats_go, field(body, "asFarAsSeatsGo", false));
+  order.created_by = call.key.name;
+  return order;
+}
+
+class Operations {
+ public:
+  Operations(const app::Services& services, app::Background& background) : s_(services), background_(background) {}
+
+  Result<HttpResponse> start(const Call& call) const {
+    TRY_SET(const auto order, order_of(call));
+    TRY_SET(const auto started, app::start_operation(s_, order));
+    background_.nudge();
+    return json_answer(
+        {{"operation", started.id ? json(started.id->value) : json()}, {"preview", render(started.preview)}},
+        started.id ? 202 : 200);
+  }
+
+  Result<HttpResponse> list(const Call& call) const {
+    app::OperationFilter filter;
+    TRY_SET(filter.location, location_filter(call));
+    TRY_SET(const auto size, page_size_of(call));
+    std::optional<domain::OperationId> before;
+    if (const auto after = call.query.find("after"); after != call.query.end()) {
+      TRY_SET(const auto number, number_of(after->second, "after"));
+      before = domain::OperationId{number};
+    }
+    if (const auto state = call.query.find("state"); state != call.query.end()) {
+      for (const auto one :
+           {domain::OperationState::running, domain::OperationState::done, domain::OperationState::stopped}) {
+        if (state->second == domain::name_of(one)) filter.state = one;
+      }
+      if (!filter.state) return base::fail(bad("\"state\" must be running, done or stopped."));
+    }
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto operations, transaction->ledger().operations(filter, before, size));
+    json rows = json::array();
+    for (const auto& operation : operations) rows.push_back(render(operation));
+    const bool more = static_cast<int>(operations.size()) == size;
+    return list_answer(call, rows, more ? json(std::to_string(operations.back().id.value)) : json());
+  }
+
+  Result<domain::OperationId> id_of(const Call& call, app::Transaction& transaction) const {
+    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY_SET(const auto found, transaction.ledger().find({number}));
+    if (found) return found->id;
+    return base::fail(base::ErrorKind::not_found, "no_such_operation",
+                      "There is no operation " + std::to_string(number) + ".", "List the operations.");
+  }
+
+  Result<HttpResponse> show(const Call& call) const {
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto id, id_of(call, *transaction));
+    TRY_SET(const auto operation, transaction->ledger().find(id));
+    TRY_SET(const auto requests, transaction->ledger().requests_of(id));
+    auto body = render(*operation);
+    body["requests"] = json::array();
+    for (const auto& request : requests) body["requests"].push_back(render(request));
+    return json_answer(body);
+  }
+
+  Result<HttpResponse> tasks(const Call& call) const {
+    TRY_SET(const auto size, page_size_of(call));
+    std::optional<domain::TaskId> after;
+    if (const auto given = call.query.find("after"); given != call.query.end()) {
+      TRY_SET(const auto number, number_of(given->second, "after"));
+      after = domain::TaskId{number};
+    }
+    std::optional<domain::TaskState> state;
+    if (const auto given = call.query.find("state"); given != call.query.end()) {
+      for (const auto one : {domain::TaskState::open, domain::TaskState::done, domain::TaskState::failed}) {
+        if (given->second == domain::name_of(one)) state = one;
+      }
+      if (!state) return base::fail(bad("\"state\" must be open, done or failed."));
+    }
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto id, id_of(call, *transaction));
+    TRY_SET(const auto tasks, transaction->ledger().tasks(id, state, after, size));
+    json rows = json::array();
+    for (const auto& task : tasks) rows.push_back(render(task));
+    const bool more = static_cast<int>(tasks.size()) == size;
+    return list_answer(call, rows, more ? json(std::to_string(tasks.back().id.value)) : json());
+  }
+
+ private:
+  const app::Services& s_;
+  app::Background& background_;
+};
+
+}  // namespace
+
+void add_operation_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
+  const auto at =
+      [operations = Operations(services, background)](Result<HttpResponse> (Operations::*handler)(const Call&) const) {
+        return [operations, handler](const Call& call) { return answer([&] { return (operations.*handler)(call); }); };
+      };
+  routes.push_back({"POST", "/v1/operations", Role::operator_, at(&Operations::start)});
+  routes.push_back({"GET", "/v1/operations", Role::viewer, at(&Operations::list)});
+  routes.push_back({"GET", "/v1/operations/{id}", Role::viewer, at(&Operations::show)});
+  routes.push_back({"GET", "/v1/operations/{id}/tasks", Role::viewer, at(&Operations::tasks)});
+}
+
+}  // namespace bursar::rest
