@@ -48,6 +48,8 @@ Caller::Outcome Caller::judge(const base::Result<net::HttpResponse>& response) c
     outcome.error = error_for(static_cast<int>(error->error_number), response->status, error->error_message);
   } else if (outcome.refused) {
     outcome.error = error_for_status(response->status);
+    // Apple's refusals have numbers: one without was cut on its way, and says nothing.
+    outcome.attempt.unreadable = response->status == 400;
   }
   outcome.error.retry_after_ms = outcome.attempt.retry_after_ms;
   return outcome;
