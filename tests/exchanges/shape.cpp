@@ -19,7 +19,8 @@ bool decides(const std::string& path) {
   static const std::set<std::string> names = {"errorNumber", "eventStatus", "eventType", "result", "type"};
   const auto dot = path.rfind('.');
   const std::string name = dot == std::string::npos ? path : path.substr(dot + 1);
-  return names.contains(name) && !path.starts_with("errorCodes") && !path.starts_with("results");
+  const bool is_data = path.starts_with("errorCodes") || path.starts_with("results") || path.starts_with("urls");
+  return names.contains(name) && !is_data;
 }
 
 void collect(const json& value, const std::string& path, Shape& shape) {
