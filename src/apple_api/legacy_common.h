@@ -1,6 +1,7 @@
 // What the calls of the legacy service (v1) share. Every call is a POST with a JSON body; HTTP is 200 even for errors.
 // Numbers may arrive as text and most ids exist twice (userId and userIdStr): both are read, both are written.
-// Source: https://developer.apple.com/documentation/devicemanagement/managing-apps-and-books-through-web-services-legacy
+// Source:
+// https://developer.apple.com/documentation/devicemanagement/managing-apps-and-books-through-web-services-legacy
 #pragma once
 
 #include "apple_api/common.h"

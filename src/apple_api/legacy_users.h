@@ -1,5 +1,6 @@
 // registerVPPUserSrv, getVPPUserSrv, getVPPUsersSrv, editVPPUserSrv, retireVPPUserSrv.
-// Source: https://developer.apple.com/documentation/devicemanagement/managing-apps-and-books-through-web-services-legacy
+// Source:
+// https://developer.apple.com/documentation/devicemanagement/managing-apps-and-books-through-web-services-legacy
 #pragma once
 
 #include "apple_api/legacy_licenses.h"
