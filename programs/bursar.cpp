@@ -1,10 +1,11 @@
 // bursar: the server, and the commands that speak to it.
+#include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "cli/command.h"
-#include "demo.h"
-#include "options.h"
-#include "serve.h"
+#include "programs/demo.h"
+#include "programs/options.h"
+#include "programs/serve.h"
 
 int main(int argc, char** argv) {
   using namespace bursar;

@@ -1,4 +1,4 @@
-#include "demo.h"
+#include "programs/demo.h"
 
 #include <fmt/format.h>
 #include <signal.h>
@@ -269,6 +269,12 @@ class Demo {
 };
 
 }  // namespace
+
+void DemoOptions::add_to(CLI::App& command) {
+  command.add_option("--data", data, "folder that keeps the demo's database and keys")->capture_default_str();
+  command.add_option("--listen", listen, "address:port of the server; port 0 picks a free one")->capture_default_str();
+  command.add_flag("--once", once, "end after the first day of work instead of staying up");
+}
 
 int demo(const DemoOptions& options) {
   std::signal(SIGINT, [](int) { interrupted = 1; });

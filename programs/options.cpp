@@ -1,6 +1,7 @@
-#include "options.h"
+#include "programs/options.h"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <toml++/toml.h>
 #include <cstdlib>

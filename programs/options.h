@@ -2,12 +2,15 @@
 // documentation and the checks come.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <map>
 #include <span>
 #include <string>
 
 #include "base/result.h"
+
+namespace CLI {
+class App;
+}
 
 namespace bursar::programs {
 

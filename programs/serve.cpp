@@ -1,4 +1,4 @@
-#include "serve.h"
+#include "programs/serve.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

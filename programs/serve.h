@@ -1,7 +1,7 @@
 // bursar serve: the parts, built and wired by hand.
 #pragma once
 
-#include "options.h"
+#include "programs/options.h"
 
 namespace bursar::programs {
 
