@@ -12,7 +12,7 @@ BURSAR = ROOT / "build" / "dev" / "bursar"
 
 # file → the command that prints it
 GENERATED = {
-    "docs/options.md": [BURSAR, "options", "--markdown"],
+    "docs/options.md": [BURSAR, "options-page"],
 }
 
 
