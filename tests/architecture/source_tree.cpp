@@ -19,7 +19,7 @@ std::vector<std::string> lines_of(const fs::path& path) {
   return lines;
 }
 
-std::string without_src(std::string folder) {
+std::string without_src(const std::string& folder) {
   const std::string src = "src/";
   return folder.rfind(src, 0) == 0 ? folder.substr(src.size()) : folder;
 }

@@ -35,8 +35,10 @@ std::vector<Want> wants_in_slice(const PairTable& table, std::size_t begin, std:
 
 Rectangle rectangle_of(const Block& block, const PairTable& table, int slice) {
   Rectangle out;
-  block.assets.each(
-      [&](int asset) { out.assets.push_back(table.assets[static_cast<std::size_t>(slice * kSliceAssets + asset)]); });
+  block.assets.each([&](int asset) {
+    out.assets.push_back(
+        table.assets[static_cast<std::size_t>(slice) * kSliceAssets + static_cast<std::size_t>(asset)]);
+  });
   std::sort(out.assets.begin(), out.assets.end());
   for (const std::size_t kind : {std::size_t{kDevices}, std::size_t{kPeople}}) {
     auto& names = kind == kDevices ? out.serial_numbers : out.client_user_ids;

@@ -96,6 +96,7 @@ std::vector<Block> repair(std::vector<Block> blocks, std::size_t least, const Ba
     if (fresh.size() > chosen.size()) continue;
     if (fresh.size() == chosen.size()) {
       std::vector<Block> old;
+      old.reserve(taken.size());
       for (const Block* block : taken) old.push_back(*block);
       // Of two equal cuts the one with bigger and smaller blocks is nearer to losing one.
       if (roughness(fresh) < roughness(old) && !dice.chance(0.05)) continue;
