@@ -39,10 +39,10 @@ struct MirroredUser {
   domain::User user;
 };
 
-/// The mirror of what Apple holds. Rows are stamped with the last walk that saw them (`run`: stamps grow per location; a
-/// put never lowers a row's stamp, so that two runs can go side by side); what a completed walk did not see is retired
-/// by stamp. All `put_…` insert or update; sizes are those of a page (≤ some 1,000s). Lists are in a fixed order and
-/// paged by `after` = the last row of the page before (none: from the start).
+/// The mirror of what Apple holds. Rows are stamped with the last walk that saw them (`run`: stamps grow per location;
+/// a put never lowers a row's stamp, so that two runs can go side by side); what a completed walk did not see is
+/// retired by stamp. All `put_…` insert or update; sizes are those of a page (≤ some 1,000s). Lists are in a fixed
+/// order and paged by `after` = the last row of the page before (none: from the start).
 class MirrorTable {
  public:
   virtual ~MirrorTable() = default;
