@@ -240,6 +240,32 @@ TEST(People, each_bad_one_fails_alone_with_its_reason) {
   expect_agreement(world, id);
 }
 
+TEST(Licenses, the_last_order_wins_though_the_ones_before_are_still_on_their_way) {
+  World world({});
+  const auto id = world.connect();
+  const auto start = [&](Verb verb) {
+    return app::start_operation(world.services(), order(verb, {kNotes}, serials(5)));
+  };
+  ASSERT_TRUE(start(Verb::associate)->id);
+  const auto back = start(Verb::disassociate);
+  ASSERT_TRUE(back->id) << "the mirror does not show them yet, but they are coming";
+  EXPECT_TRUE(world.settle(id));
+  expect_agreement(world, id);
+  auto transaction = world.services().store.begin_read();
+  EXPECT_TRUE((*transaction)->mirror().held_by({domain::AssigneeKind::device, serials(1)[0]})->empty());
+}
+
+TEST(Licenses, seats_promised_to_orders_on_their_way_are_not_promised_again) {
+  World world({});
+  world.connect();
+  ASSERT_TRUE(app::start_operation(world.services(), order(Verb::associate, {kNotes}, serials(30)))->id);
+  auto others = order(Verb::associate, {kNotes}, {});
+  for (int i = 0; i < 10; ++i) others.serial_numbers.push_back("OTHERSER000" + std::to_string(i));
+  const auto refused = app::start_operation(world.services(), others);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "not_enough_licenses");
+}
+
 TEST(Licenses, a_dry_run_tells_everything_and_writes_nothing) {
   World world({});
   const auto id = world.connect();

@@ -22,6 +22,8 @@ using domain::Assignment;
 using domain::Task;
 using domain::Verb;
 
+constexpr int kOpenRequestsMax = 100'000;
+
 using AssetMap = std::map<domain::AssetKey, MirroredAsset>;
 
 /// The order as it is worked out: one location, the tasks to do, and what to show.
@@ -152,9 +154,36 @@ base::Status check_pairs(Transaction& transaction, const domain::Location& locat
   return {};
 }
 
+/// What earlier orders of the location may still change: the mirror does not tell how these will end.
+struct Pending {
+  std::unordered_set<Assignment> pairs;
+  std::unordered_set<Assignee> assignees;                   // of revocations and of people
+  std::map<domain::AssetKey, std::int64_t> seats_promised;  // to be associated
+
+  bool touches(const Assignment& pair) const { return pairs.count(pair) != 0 || assignees.count(pair.assignee) != 0; }
+};
+
+base::Result<Pending> pending_of(Transaction& transaction, domain::LocationId location) {
+  Pending pending;
+  TRY_SET(const auto requests, transaction.ledger().open_requests(location, kOpenRequestsMax));
+  for (const auto& request : requests) {
+    TRY_SET(const auto tasks, transaction.ledger().tasks_of(request.id));
+    for (const auto& task : domain::open_ones(tasks)) {
+      if (!task.asset) {
+        pending.assignees.insert(task.assignee);
+        continue;
+      }
+      pending.pairs.insert({*task.asset, task.assignee});
+      if (request.verb == Verb::associate) ++pending.seats_promised[*task.asset];
+    }
+  }
+  return pending;
+}
+
 /// Keeps the pairs where something is to be done.
 base::Result<std::vector<Assignment>> without_already_so(Transaction& transaction, domain::LocationId location,
-                                                         Verb verb, const std::vector<Assignment>& pairs) {
+                                                         Verb verb, const Pending& pending,
+                                                         const std::vector<Assignment>& pairs) {
   std::map<domain::AssetKey, std::vector<Assignee>> by_asset;
   for (const auto& pair : pairs) by_asset[pair.asset].push_back(pair.assignee);
   std::map<domain::AssetKey, std::unordered_set<Assignee>> holders;
@@ -165,30 +194,35 @@ base::Result<std::vector<Assignment>> without_already_so(Transaction& transactio
   std::vector<Assignment> left;
   for (const auto& pair : pairs) {
     const bool held = holders[pair.asset].count(pair.assignee) != 0;
-    if (held == (verb == Verb::disassociate)) left.push_back(pair);
+    if (held == (verb == Verb::disassociate) || pending.touches(pair)) left.push_back(pair);
   }
   return left;
 }
 
 /// Fills preview.assets; drops pairs for which there is no seat, or refuses.
-base::Status count_seats(const OperationOrder& order, const AssetMap& assets, std::vector<Assignment>& pairs,
-                         OperationPreview& preview) {
+base::Status count_seats(const OperationOrder& order, const AssetMap& assets, const Pending& pending,
+                         std::vector<Assignment>& pairs, OperationPreview& preview) {
+  const auto free_seats = [&](const MirroredAsset& row) {
+    const auto promised = pending.seats_promised.find(row.asset.key);
+    return std::max<std::int64_t>(
+        0, row.asset.available - (promised == pending.seats_promised.end() ? 0 : promised->second));
+  };
   std::map<domain::AssetKey, std::int64_t> asked;
   for (const auto& pair : pairs) ++asked[pair.asset];
   std::map<domain::AssetKey, std::int64_t> seats = asked;
   for (auto& [key, count] : seats) {
     const auto& row = assets.at(key);
-    if (order.verb != Verb::associate || row.asset.unlimited || count <= row.asset.available) continue;
+    if (order.verb != Verb::associate || row.asset.unlimited || count <= free_seats(row)) continue;
     if (!order.as_far_as_seats_go) {
       return base::fail(
           ErrorKind::shortage, "not_enough_licenses",
           fmt::format("{} needs {} licenses and \"{}\" has {} available: {} are missing.", label_of(key, row.name),
-                      count, preview.location_name, row.asset.available, count - row.asset.available),
+                      count, preview.location_name, row.asset.available, count - free_seats(row)),
           "Buy or move licenses at Apple, take some back, or let the first ones have them "
           "(as_far_as_seats_go).");
     }
-    preview.left_out += count - std::max<std::int64_t>(0, row.asset.available);
-    count = std::max<std::int64_t>(0, row.asset.available);
+    preview.left_out += count - free_seats(row);
+    count = free_seats(row);
   }
   for (const auto& [key, count] : seats) {
     const auto& row = assets.at(key);
@@ -214,9 +248,10 @@ base::Status draft_pairs(Transaction& transaction, const OperationOrder& order, 
   TRY_SET(const auto assets, assets_of(transaction, location.id));
   TRY(check_pairs(transaction, location, order.verb, assets, pairs));
   draft.preview.asked = static_cast<std::int64_t>(pairs.size());
-  TRY_SET(pairs, without_already_so(transaction, location.id, order.verb, pairs));
+  TRY_SET(const auto pending, pending_of(transaction, location.id));
+  TRY_SET(pairs, without_already_so(transaction, location.id, order.verb, pending, pairs));
   draft.preview.already_so = draft.preview.asked - static_cast<std::int64_t>(pairs.size());
-  TRY(count_seats(order, assets, pairs, draft.preview));
+  TRY(count_seats(order, assets, pending, pairs, draft.preview));
   draft.preview.to_do = static_cast<std::int64_t>(pairs.size());
   std::vector<Task> tasks;
   for (const auto& pair : pairs) tasks.push_back(task_of(pair.asset, pair.assignee.kind, pair.assignee.name));
@@ -237,9 +272,11 @@ base::Status draft_people(Transaction& transaction, const OperationOrder& order,
                           const AppleLimits& limits, Draft& draft) {
   TRY_SET(const auto people, people_of(order));
   std::vector<Task> tasks;
+  TRY_SET(const auto pending, pending_of(transaction, location.id));
   for (const auto& person : people) {
     TRY_SET(const bool active, is_active_person(transaction, location.id, person.client_user_id));
-    if (active == (order.verb == Verb::create_users)) {
+    const bool may_change = pending.assignees.count({AssigneeKind::person, person.client_user_id}) != 0;
+    if (active == (order.verb == Verb::create_users) && !may_change) {
       ++draft.preview.already_so;
       if (order.verb == Verb::update_users) {
         return base::fail(ErrorKind::not_found, "user_not_found",
