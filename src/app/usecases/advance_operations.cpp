@@ -1,6 +1,7 @@
 #include "app/usecases/advance_operations.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "app/usecases/ask_outcome.h"
 #include "app/usecases/claim_location.h"
@@ -137,8 +138,28 @@ class Advance {
     }
     const auto planned =
         std::find_if(open.begin(), open.end(), [](const auto& r) { return r.state == RequestState::planned; });
-    if (planned != open.end() && !uncertain && pending < pace_.accepted_max) consider(*planned);
+    if (planned == open.end() || uncertain || pending >= pace_.accepted_max) return best;
+    TRY_SET(const bool later, must_wait(*transaction, *planned, open));
+    if (!later) consider(*planned);
     return best;
+  }
+
+  /// An order about somebody whom an earlier order still concerns waits for it: what is left of the earlier one may
+  /// have to be sent again, and the last order must have the last word.
+  base::Result<bool> must_wait(Transaction& transaction, const Request& planned, const std::vector<Request>& open) {
+    const auto earlier = [&](const Request& r) { return r.operation.value < planned.operation.value; };
+    if (std::none_of(open.begin(), open.end(), earlier)) return false;
+    TRY_SET(const auto tasks, transaction.ledger().tasks_of(planned.id));
+    std::unordered_set<domain::Assignee> concerned;
+    for (const auto& task : tasks) concerned.insert(task.assignee);
+    for (const auto& request : open) {
+      if (!earlier(request)) continue;
+      TRY_SET(const auto others, transaction.ledger().tasks_of(request.id));
+      const bool shared =
+          std::any_of(others.begin(), others.end(), [&](const Task& t) { return concerned.count(t.assignee) != 0; });
+      if (shared) return true;
+    }
+    return false;
   }
 
   base::Status act(const Request& request) {
