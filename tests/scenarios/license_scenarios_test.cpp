@@ -206,19 +206,18 @@ TEST(People, are_registered_and_accept_and_are_retired) {
       const auto rows = (*transaction)->mirror().users({id, std::nullopt, person}, std::nullopt, 10).value();
       return rows.empty() ? std::string("none") : std::string(domain::name_of(rows.back().user.status));
     };
+    ASSERT_TRUE(world.sync(id, domain::SyncMode::increment));
     EXPECT_EQ(status_of("new-1"), "Registered");
     EXPECT_EQ(status_of("new-2"), "Associated") << "a Managed Apple Account needs no invitation";
     world.control("POST", "accept-invitation", {{"clientUserId", "new-1"}, {"account", "someone@mail.example"}});
     world.pass_ms(5000);
     world.work(id);
-    if (!notifications) {
-      ASSERT_TRUE(world.sync(id, domain::SyncMode::increment));
-    }
+    ASSERT_TRUE(world.sync(id, domain::SyncMode::increment));
     EXPECT_EQ(status_of("new-1"), "Associated");
     ASSERT_TRUE(world.order_and_settle(order(Verb::associate, {kDiary}, {}, {"new-1"})));
     ASSERT_TRUE(world.order_and_settle(order(Verb::retire_users, {}, {}, {"new-1"})));
-    EXPECT_EQ(status_of("new-1"), "Retired");
     ASSERT_TRUE(world.sync(id, domain::SyncMode::increment));
+    EXPECT_EQ(status_of("new-1"), "Retired");
     expect_agreement(world, id);
   }
 }
@@ -279,6 +278,77 @@ TEST(Licenses, a_dry_run_tells_everything_and_writes_nothing) {
   auto transaction = world.services().store.begin_read();
   EXPECT_TRUE((*transaction)->ledger().operations({}, std::nullopt, 10)->empty());
   EXPECT_TRUE((*transaction)->ledger().open_requests(id, 10)->empty());
+}
+
+// rows: PM-2, PM-13, JAMF-S13, CLOMO-S11
+TEST(People, may_be_given_licenses_before_they_accept) {
+  World world({});
+  const auto id = world.connect();
+  ASSERT_TRUE(world.order_and_settle(order(Verb::associate, {kNotes}, {}, {"u-2"})));
+  expect_agreement(world, id);
+  world.control("POST", "accept-invitation", {{"clientUserId", "u-2"}, {"account", "someone@mail.example"}});
+  ASSERT_TRUE(world.sync(id, domain::SyncMode::increment));
+  auto transaction = world.services().store.begin_read();
+  const auto records = (*transaction)->mirror().users({id, std::nullopt, "u-2"}, std::nullopt, 10);
+  EXPECT_EQ(records->at(0).user.status, domain::UserStatus::associated);
+  EXPECT_EQ((*transaction)->mirror().held_by({domain::AssigneeKind::person, "u-2"})->size(), 1U);
+}
+
+// rows: MERAKI-41, MERAKI-42, CLOMO-S2, MERAKI-40, PM-12
+TEST(People, accept_an_invitation_once_and_their_account_stays_unknown) {
+  World world({});
+  const auto id = world.connect();
+  const auto code_of = [&] {
+    const auto dump = world.control("GET", "dump");
+    for (const auto& user : dump["users"]) {
+      if (user["clientUserId"] == "u-4") return user["inviteCode"].get<std::string>();
+    }
+    return std::string();
+  };
+  net::HttpRequest page;
+  page.url = "/WebObjects/MZFinance.woa/wa/associateVPPUserWithITSAccount?inviteCode=" + code_of() + "&mt=8";
+  EXPECT_NE(world.ask(page).body.find("Sign in"), std::string::npos);
+  page.method = "POST";
+  page.body = "account=private.person%40mail.example";
+  const auto accepted = world.ask(page);
+  EXPECT_EQ(accepted.status, 200) << page.url << accepted.body;
+  EXPECT_EQ(world.ask(page).status, 410) << "each invitation works once";
+  ASSERT_TRUE(world.sync(id, domain::SyncMode::increment));
+  auto transaction = world.services().store.begin_read();
+  const auto user = (*transaction)->mirror().users({id, std::nullopt, "u-4"}, std::nullopt, 10)->at(0).user;
+  EXPECT_EQ(user.status, domain::UserStatus::associated);
+  EXPECT_FALSE(user.id_hash.empty());
+  EXPECT_EQ((user.id_hash + user.email).find("private.person"), std::string::npos);
+}
+
+// rows: MERAKI-45, JAMF-3, CLOMO-11, CLOMO-27
+TEST(Licenses, of_several_locations_the_one_must_be_named_that_is_meant) {
+  World world({.profile = "school"});
+  world.connect(0);
+  const auto second = world.connect(1);
+  const AssetKey both{AdamId{586683407}, domain::Pricing::stdq};
+  const auto unclear = app::start_operation(world.services(), order(Verb::associate, {both}, serials(1)));
+  ASSERT_FALSE(unclear);
+  EXPECT_EQ(unclear.error().code, "choose_location");
+  auto clear = order(Verb::associate, {both}, serials(1));
+  clear.location = second;
+  EXPECT_TRUE(world.order_and_settle(clear));
+  const AssetKey only_first{AdamId{361285480}, domain::Pricing::stdq};
+  EXPECT_TRUE(world.order_and_settle(order(Verb::associate, {only_first}, serials(1)))) << "one location can do it";
+  expect_agreement(world, second);
+}
+
+// rows: MERAKI-55, MERAKI-1
+TEST(Licenses, what_came_back_goes_to_the_next_one) {
+  World world({});
+  const auto id = world.connect();
+  ASSERT_TRUE(world.order_and_settle(order(Verb::associate, {kSketch}, serials(2))));
+  EXPECT_EQ(app::start_operation(world.services(), order(Verb::associate, {kSketch}, {"NEXTDEVICE01"})).error().code,
+            "not_enough_licenses");
+  ASSERT_TRUE(world.order_and_settle(order(Verb::disassociate, {kSketch}, {serials(2)[0]})));
+  world.pass_ms(2 * base::kMinuteMs);
+  ASSERT_TRUE(world.order_and_settle(order(Verb::associate, {kSketch}, {"NEXTDEVICE01"})));
+  expect_agreement(world, id);
 }
 
 TEST(Licenses, nonsense_is_refused_before_it_costs_a_seat) {

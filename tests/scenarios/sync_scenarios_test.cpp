@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "app/usecases/name_items.h"
 #include "scenarios/world.h"
 
 namespace bursar::scenarios {
@@ -47,6 +48,49 @@ TEST(Mirror, an_increment_reads_only_what_changed_and_the_assets_that_differ) {
     EXPECT_LE(requests(world, "GET assignments") - before, 4) << removals;
     EXPECT_EQ(world.verify(id).differences_total, 0) << removals;
   }
+}
+
+// rows: MERAKI-5, JAMF-2
+TEST(Mirror, what_several_people_buy_for_a_location_adds_up) {
+  World world({});
+  const auto id = world.connect();
+  world.control("POST", "buy", {{"adamId", "900100200"}, {"count", 5}});
+  world.control("POST", "buy", {{"adamId", "900100200"}, {"count", 7}});
+  ASSERT_TRUE(world.sync(id, SyncMode::increment));
+  auto transaction = world.services().store.begin_read();
+  EXPECT_EQ(
+      (*transaction)->mirror().find_asset(id, {domain::AdamId{900100200}, domain::Pricing::stdq}).value()->asset.total,
+      52);
+}
+
+// rows: JAMF-S21, CLOMO-S18, MERAKI-S4
+TEST(Mirror, custom_apps_have_their_names_though_the_store_shows_them_to_nobody_else) {
+  World world({.profile = "company"});
+  const auto id = world.connect();
+  world.control("POST", "leave-store", {{"adamId", "842842640"}});
+  const auto named = app::name_items(world.services(), id);
+  ASSERT_TRUE(named) << named.error().message;
+  auto transaction = world.services().store.begin_read();
+  const auto name_of = [&](std::int64_t adam_id) {
+    return (*transaction)->mirror().find_asset(id, {domain::AdamId{adam_id}, domain::Pricing::stdq}).value()->name;
+  };
+  EXPECT_EQ(name_of(6400000001), "Example Field Service");
+  EXPECT_EQ(name_of(842842640), "Google Docs") << "it left the store, but is owned";
+}
+
+// rows: MAAS-22
+TEST(Mirror, requests_keep_under_apples_limit_so_that_no_account_is_flagged) {
+  World world({.profile = "school", .page_size = 20});
+  const auto began = world.clock().now();
+  const auto id = world.connect();
+  const auto status = world.control("GET", "status")["locations"][0];
+  EXPECT_FALSE(status["errors"].contains("9646"));
+  std::int64_t sent = 0;
+  for (const auto& [name, count] : status["requests"].items()) sent += count.get<std::int64_t>();
+  const auto seconds = static_cast<double>(world.clock().now().ms_since(began)) / 1000.0;
+  EXPECT_GE(static_cast<double>(sent) / seconds, 0.9 * 15) << "the budget is used";
+  EXPECT_LE(static_cast<double>(sent) / seconds, 15.0);
+  (void)id;
 }
 
 // rows: MERAKI-61, MERAKI-62

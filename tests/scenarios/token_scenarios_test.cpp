@@ -182,6 +182,20 @@ TEST(TokenRemoval, waits_for_open_operations_unless_forced) {
   EXPECT_TRUE(app::remove_location(world.services(), id, true));
 }
 
+// rows: CLOMO-20, JAMF-16, MERAKI-10, PM-6, CLOMO-19
+TEST(TokenIntake, whoever_needs_a_token_is_told_where_apple_keeps_them) {
+  World world({});
+  const auto refused = app::connect_location(world.services(), {"", "", false});
+  ASSERT_FALSE(refused);
+  for (const char* step :
+       {"Apple School Manager", "Apple Business", "Preferences", "Payments and Billing", "Content Tokens"}) {
+    EXPECT_NE(refused.error().remedy.find(step), std::string::npos) << step;
+  }
+  app::ProgressBoard board;
+  const auto findings = app::examine(world.services(), board, false);
+  EXPECT_NE(findings->at(0).remedy.find("Content Tokens"), std::string::npos);
+}
+
 // rows: JAMF-6, MERAKI-62
 TEST(Doctor, says_what_is_wrong_and_what_to_do) {
   World world({.profile = "school"});

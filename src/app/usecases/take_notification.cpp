@@ -102,19 +102,15 @@ base::Result<Taken> take(Transaction& transaction, const Location& location, con
                          base::Timestamp now) {
   TRY_SET(const auto owner, owner_of(transaction, location.id, change.event));
   if (owner.maybe_being_sent) return Taken{true, false};
-  Taken taken;
-  if (change.success) {
-    TRY_SET(const auto run, transaction.mirror().last_run(location.id));
-    TRY(transaction.mirror().put_users(location.id, change.users, domain::stamp_of_now(run)));
-  }
+  // A notification may come late or out of order, and nothing would ever take an old record out again: the records are
+  // read by the next increment.
+  const Taken taken{false, true};
   if (!owner.request) return taken;
-  TRY_SET(taken.sync_wanted, settle_named(transaction, *owner.request, change.success, change.error_number,
-                                          change.error_message, now, [&](const Task& task) {
-                                            return std::any_of(change.users.begin(), change.users.end(),
-                                                               [&](const auto& user) {
-                                                                 return user.client_user_id == task.assignee.name;
-                                                               });
-                                          }));
+  TRY(settle_named(transaction, *owner.request, change.success, change.error_number, change.error_message, now,
+                   [&](const Task& task) {
+                     return std::any_of(change.users.begin(), change.users.end(),
+                                        [&](const auto& user) { return user.client_user_id == task.assignee.name; });
+                   }));
   return taken;
 }
 
