@@ -48,10 +48,9 @@ def bare_seconds(folder, rows, assets):
 
 
 def sync(server, location, mode):
-    began = time.monotonic()
     server.api("POST", f"/v1/locations/{location}/sync", {"mode": mode})
     server.synced(location)
-    return time.monotonic() - began
+    return seconds_of(server.api("GET", f"/v1/locations/{location}/sync")[1])
 
 
 def measure(simulator, folder, name, pace, numbers, database=None):
@@ -60,9 +59,10 @@ def measure(simulator, folder, name, pace, numbers, database=None):
     results = []
     for number in numbers:
         before = requests(simulator, number)
-        location = server.connect(simulator.token(number))
-        state = server.synced(location)
-        del state
+        status, row = server.api("POST", "/v1/locations", {"token": simulator.token(number), "takeOver": True})
+        assert status == 201, row
+        location = row["id"]
+        server.synced(location)
         record = server.api("GET", f"/v1/locations/{location}/sync")[1]
         results.append({"location": location, "rows": record["rows"], "pages": record["pages"], "seconds": seconds_of(record), "mib": peak_mib(server.process.pid),
                         "requests": requests(simulator, number) - before})

@@ -104,6 +104,19 @@ base::Result<PairRows> pair_rows(Context& c, LocationId location, const std::vec
   return rows;
 }
 
+/// A record that was retired before it was ever linked, and came back and was linked since, has another key now: the
+/// row with the old key goes, unless this walk has seen it, too.
+base::Status forget_unlinked_record(Context& c, LocationId location, const domain::User& linked,
+                                    std::int64_t run_number) {
+  TRY_SET(const auto known,
+          first(c.db, "SELECT 1 FROM users WHERE location_id = $1 AND client_user_id = $2 AND id_hash = $3",
+                first_integer, location, linked.client_user_id, linked.id_hash));
+  if (known) return {};
+  return none(run(c.db,
+                  "DELETE FROM users WHERE location_id = $1 AND client_user_id = $2 AND id_hash = '' AND run < $3",
+                  location, linked.client_user_id, run_number));
+}
+
 }  // namespace
 
 base::Result<std::int64_t> SqlMirror::next_run(LocationId location) {
@@ -163,6 +176,7 @@ base::Status SqlMirror::put_names(std::int64_t adam_id, const std::string& name,
 base::Status SqlMirror::put_users(LocationId location, const std::vector<domain::User>& users,
                                   std::int64_t run_number) {
   for (const auto& u : users) {
+    if (u.status == domain::UserStatus::associated) TRY(forget_unlinked_record(c_, location, u, run_number));
     if (domain::is_active(u.status)) {
       TRY(none(run(c_.db,
                    "DELETE FROM users WHERE location_id = $1 AND client_user_id = $2 AND id_hash <> $3 "
@@ -198,11 +212,12 @@ base::Status SqlMirror::put_assignments(LocationId location, const std::vector<A
   TRY_SET(const auto rows, pair_rows(c_, location, assignments, true));
   const Value values[] = {to_value(run_number)};
   const Column columns[] = {rows.assets, rows.assignees};
-  return none(c_.db.run_page(
-      "WITH page(asset, assignee) AS ({page}) INSERT INTO assignments (asset_id, assignee_id, run) "
-      "SELECT asset, assignee, CAST($1 AS bigint) FROM page WHERE true ON CONFLICT (asset_id, assignee_id) DO UPDATE SET "
-      "run = CASE WHEN assignments.run > excluded.run THEN assignments.run ELSE excluded.run END",
-      values, columns, ignore_row));
+  return none(
+      c_.db.run_page("WITH page(asset, assignee) AS ({page}) INSERT INTO assignments (asset_id, assignee_id, run) "
+                     "SELECT asset, assignee, CAST($1 AS bigint) FROM page WHERE true ON CONFLICT (asset_id, "
+                     "assignee_id) DO UPDATE SET "
+                     "run = CASE WHEN assignments.run > excluded.run THEN assignments.run ELSE excluded.run END",
+                     values, columns, ignore_row));
 }
 
 base::Status SqlMirror::delete_assignments(LocationId location, const std::vector<Assignment>& assignments) {
