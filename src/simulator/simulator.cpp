@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "simulator/control.h"
 #include "simulator/events.h"
+#include "simulator/legacy/legacy.h"
 #include "simulator/notifications.h"
 #include "simulator/store_front.h"
 #include "simulator/v2/answers.h"
@@ -116,6 +117,7 @@ class Simulator::Impl {
   HttpResponse route(const HttpRequest& request, std::string_view path) {
     if (path.substr(0, kV2.size()) == kV2) return v2(request, std::string(path.substr(kV2.size())));
     if (is_store_front(path)) return store_front(world_, request);
+    if (is_legacy(path)) return legacy(world_, request);
     return not_found();
   }
 
