@@ -8,6 +8,7 @@
 #include <map>
 
 #include "apple_api/errors.h"
+#include "base/base64.h"
 #include "base/time_format.h"
 #include "simulator/legacy/answers.h"
 
@@ -149,7 +150,7 @@ apple_api::LegacyLicense held_license(const LegacyAsking& a, const Stock& stock,
 }
 
 LegacyCut cut_batch(const LegacyAsking& a, const apple_api::LegacyBatchRequest& wanted, char list, std::size_t rows,
-                    std::uint32_t version) {
+                    std::uint32_t version, const std::string& filters) {
   LegacyCut cut;
   const auto size = static_cast<std::size_t>(a.world.page_size);
   const auto batches = std::max<std::size_t>(1, (rows + size - 1) / size);
@@ -169,11 +170,19 @@ LegacyCut cut_batch(const LegacyAsking& a, const apple_api::LegacyBatchRequest& 
   cut.batch.total_batch_count = static_cast<std::int64_t>(batches);
   if (!wanted.batch_token) cut.batch.total_count = static_cast<std::int64_t>(rows);
   if (index + 1 < batches) {
-    cut.batch.batch_token = prefix + std::to_string(index + 1);
+    cut.batch.batch_token = fmt::format("{}{}:{}", prefix, index + 1, base::base64_encode(filters));
   } else {
-    cut.batch.since_modified_token = fmt::format("s{}-{}-{}", list, a.library.uid, version);
+    cut.batch.since_modified_token =
+        fmt::format("s{}-{}-{}:{}", list, a.library.uid, version, base::base64_encode(filters));
   }
   return cut;
+}
+
+std::string first_body(const LegacyAsking& a, const apple_api::LegacyBatchRequest& wanted) {
+  const auto& token = wanted.batch_token ? wanted.batch_token : wanted.since_modified_token;
+  const auto colon = token ? token->find(':') : std::string::npos;
+  if (colon == std::string::npos) return a.body;
+  return base::base64_decode(token->substr(colon + 1)).value_or(a.body);
 }
 
 std::optional<std::uint32_t> since_in(const LegacyAsking& a, const apple_api::LegacyBatchRequest& wanted, char list) {

@@ -174,10 +174,13 @@ net::HttpResponse legacy_assignments(LegacyAsking& a) {
 }
 
 net::HttpResponse legacy_licenses(LegacyAsking& a) {
-  const auto wanted = apple_api::parse_legacy_licenses_request(a.body);
-  if (!wanted) return legacy_error(&a, number_for(a, wanted.error()));
-  const auto since = since_in(a, wanted->batch, 'l');
-  if (wanted->batch.since_modified_token && !since) return legacy_error(&a, 9629);
+  const auto asked = apple_api::parse_legacy_licenses_request(a.body);
+  if (!asked) return legacy_error(&a, number_for(a, asked.error()));
+  const auto since = since_in(a, asked->batch, 'l');
+  if (asked->batch.since_modified_token && !since) return legacy_error(&a, 9629);
+  const auto began = first_body(a, asked->batch);
+  const auto wanted = apple_api::parse_legacy_licenses_request(began);
+  if (!wanted) return legacy_error(&a, 9629);
   std::vector<apple_api::LegacyLicense> rows;
   for (const auto& stock : a.library.stocks) {
     if (wanted->adam_id && *wanted->adam_id != stock.adam_id) continue;
@@ -196,7 +199,7 @@ net::HttpResponse legacy_licenses(LegacyAsking& a) {
       rows.push_back(std::move(license));
     }
   }
-  const auto cut = cut_batch(a, wanted->batch, 'l', rows.size(), a.library.assignments_version);
+  const auto cut = cut_batch(a, asked->batch, 'l', rows.size(), a.library.assignments_version, began);
   if (cut.error != 0) return legacy_error(&a, cut.error);
   apple_api::LegacyLicensesResponse response;
   response.licenses.assign(rows.begin() + static_cast<std::ptrdiff_t>(cut.from),

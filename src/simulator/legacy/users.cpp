@@ -53,10 +53,13 @@ UserRecord* find(LegacyAsking& a, const apple_api::LegacyUserRequest& wanted) {
 }  // namespace
 
 net::HttpResponse legacy_users(LegacyAsking& a) {
-  const auto wanted = apple_api::parse_legacy_users_request(a.body);
-  if (!wanted) return legacy_error(&a, number_for(a, wanted.error()));
-  const auto since = since_in(a, wanted->batch, 'u');
-  if (wanted->batch.since_modified_token && !since) return legacy_error(&a, 9629);
+  const auto asked = apple_api::parse_legacy_users_request(a.body);
+  if (!asked) return legacy_error(&a, number_for(a, asked.error()));
+  const auto since = since_in(a, asked->batch, 'u');
+  if (asked->batch.since_modified_token && !since) return legacy_error(&a, 9629);
+  const auto began = first_body(a, asked->batch);
+  const auto wanted = apple_api::parse_legacy_users_request(began);
+  if (!wanted) return legacy_error(&a, 9629);
   const bool only_retired = wanted->include_retired_only.value_or(false);
   const bool retired = wanted->include_retired.value_or(false) || only_retired;
   std::vector<apple_api::LegacyUser> rows;
@@ -65,7 +68,7 @@ net::HttpResponse legacy_users(LegacyAsking& a) {
       continue;
     rows.push_back(wire_of(a, record, false));
   }
-  const auto cut = cut_batch(a, wanted->batch, 'u', rows.size(), a.library.users_version);
+  const auto cut = cut_batch(a, asked->batch, 'u', rows.size(), a.library.users_version, began);
   if (cut.error != 0) return legacy_error(&a, cut.error);
   apple_api::LegacyUsersResponse response;
   response.users.assign(rows.begin() + static_cast<std::ptrdiff_t>(cut.from),
