@@ -39,8 +39,11 @@ struct LegacyCut {
   apple_api::LegacyBatch batch;
   int error = 0;
 };
+/// `filters`: the first request of the walk, which its tokens carry; filters that come with a token are not looked at.
 LegacyCut cut_batch(const LegacyAsking& asking, const apple_api::LegacyBatchRequest& wanted, char list,
-                    std::size_t rows, std::uint32_t version);
+                    std::size_t rows, std::uint32_t version, const std::string& filters);
+/// The body that began the walk: that of this request, or the one that its token carries.
+std::string first_body(const LegacyAsking& asking, const apple_api::LegacyBatchRequest& wanted);
 /// The version that a sinceModifiedToken of this list names; none: not one of ours.
 std::optional<std::uint32_t> since_in(const LegacyAsking& asking, const apple_api::LegacyBatchRequest& wanted,
                                       char list);
