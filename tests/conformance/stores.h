@@ -47,9 +47,9 @@ class StoreTest : public testing::TestWithParam<Kind> {
 };
 
 template <class T>
-const T& ok(const base::Result<T>& result) {
+T ok(base::Result<T> result) {
   if (!result) throw std::runtime_error(result.error().message + " " + result.error().detail);
-  return *result;
+  return std::move(*result);
 }
 inline void ok(const base::Status& status) {
   if (!status) throw std::runtime_error(status.error().message + " " + status.error().detail);
