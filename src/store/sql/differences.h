@@ -1,9 +1,10 @@
 // Every difference between the two databases that the statements and migrations know of. All else is the same text.
 //
-//   types        A key that the database may use as its row number is INTEGER PRIMARY KEY in SQLite, bigint in PostgreSQL.
-//   order        PostgreSQL orders text by the language of the server; COLLATE "C" makes it order by bytes as SQLite does.
-//   clustering   WITHOUT ROWID stores an SQLite table inside its primary key; PostgreSQL has heap tables only.
-//   pages        A page of rows reaches SQLite as VALUES (…), (…) in pieces of 50 rows, and PostgreSQL as arrays in one
+//   types        A key that the database may use as its row number is INTEGER PRIMARY KEY in SQLite, bigint in
+//   PostgreSQL. order        PostgreSQL orders text by the language of the server; COLLATE "C" makes it order by bytes
+//   as SQLite does. clustering   WITHOUT ROWID stores an SQLite table inside its primary key; PostgreSQL has heap
+//   tables only. pages        A page of rows reaches SQLite as VALUES (…), (…) in pieces of 50 rows, and PostgreSQL as
+//   arrays in one
 //                statement (unnest). See docs/decisions/0006-store.md for both measurements.
 //   one writer   SQLite locks the file (BEGIN IMMEDIATE); PostgreSQL takes an advisory lock that ends with the
 //                transaction. Either way a write transaction sees all that was committed before it, and no other runs.

@@ -36,8 +36,8 @@ enum class Access : std::uint8_t { read, write };
 /// together with everything committed after it, and never in part.
 enum class Durability : std::uint8_t { relaxed, durable };
 
-/// Used by one thread at a time. Errors of every call: unavailable "store_busy", internal "store_failed". After an error
-/// inside a transaction, commit() fails.
+/// Used by one thread at a time. Errors of every call: unavailable "store_busy", internal "store_failed". After an
+/// error inside a transaction, commit() fails.
 class Connection {
  public:
   virtual ~Connection() = default;

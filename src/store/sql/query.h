@@ -64,7 +64,8 @@ template <class Read, class... Arguments>
 auto all(Connection& db, std::string_view sql, const Read& read, const Arguments&... arguments)
     -> base::Result<std::vector<decltype(read(std::declval<const Row&>()))>> {
   std::vector<decltype(read(std::declval<const Row&>()))> rows;
-  TRY(each(db, sql, [&](const Row& row) { rows.push_back(read(row)); }, arguments...));
+  TRY(each(
+      db, sql, [&](const Row& row) { rows.push_back(read(row)); }, arguments...));
   return rows;
 }
 

@@ -44,8 +44,8 @@ class SqliteConnection : public Connection {
   tl::unexpected<base::Error> broken(base::Error error);
 
   std::unique_ptr<SQLite::Database> database_;
-  Statements statements_;   // of run(), and of run_page() with a single row
-  Statements of_pieces_;    // of run_page() with kSqlitePieceRows rows
+  Statements statements_;  // of run(), and of run_page() with a single row
+  Statements of_pieces_;   // of run_page() with kSqlitePieceRows rows
   bool in_transaction_ = false;
   bool failed_ = false;  // a statement of this transaction failed
 };
