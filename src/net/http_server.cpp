@@ -152,9 +152,28 @@ class HttpServer::Impl {
   std::uint16_t port() const { return port_; }
 
  private:
+  base::Status cannot_listen(const std::string& why) const {
+    return base::fail(ErrorKind::unavailable, "cannot_listen",
+                      fmt::format("{}:{} cannot be listened on: {}.", options_.address, options_.port, why),
+                      "Pick another port, or end the program that uses this one.");
+  }
+
+  /// RESTinio's threads race with each other where the address cannot be bound, so that is tried before.
+  base::Status try_address(const asio::ip::tcp::endpoint& endpoint) const {
+    asio::io_context context;
+    asio::ip::tcp::acceptor acceptor(context);
+    asio::error_code error;
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(1, error);
+    return error ? cannot_listen(error.message()) : base::Status{};
+  }
+
   template <class Traits>
   base::Status run(restinio::server_settings_t<Traits> settings) {
     const auto address = asio::ip::make_address(options_.address);
+    TRY(try_address({address, options_.port}));
     settings.address(options_.address)
         .port(options_.port)
         .protocol(address.is_v6() ? asio::ip::tcp::v6() : asio::ip::tcp::v4())
@@ -171,11 +190,7 @@ class HttpServer::Impl {
         .request_handler([this](restinio::request_handle_t raw) { return take(std::move(raw)); });
     auto server = std::make_unique<RunningServer<Traits>>(std::move(settings));
     const auto trouble = server->start(1);
-    if (!trouble.empty()) {
-      return base::fail(ErrorKind::unavailable, "cannot_listen",
-                        fmt::format("{}:{} cannot be listened on: {}.", options_.address, options_.port, trouble),
-                        "Pick another port, or end the program that uses this one.");
-    }
+    if (!trouble.empty()) return cannot_listen(trouble);
     running_ = std::move(server);
     return {};
   }
