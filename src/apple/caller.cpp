@@ -11,6 +11,12 @@ namespace {
 /// Names the token's lane without keeping the token.
 std::uint64_t lane_of(const app::AppleToken& token) { return std::hash<std::string>{}(token.stoken.reveal()); }
 
+void strike_out(std::string& text, const std::string& secret) {
+  for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
+    text.replace(at, secret.size(), "[token]");
+  }
+}
+
 }  // namespace
 
 std::future<base::Result<net::HttpResponse>> Caller::start(const Call& call) {
@@ -23,7 +29,12 @@ std::future<base::Result<net::HttpResponse>> Caller::start(const Call& call) {
   if (!call.cookie.empty()) request.headers.add("Cookie", call.cookie);
   if (call.token != nullptr) {
     if (call.cookie.empty()) request.headers.add("Authorization", "Bearer " + call.token->stoken.reveal());
-    pace_.wait_for_turn(lane_of(*call.token), call.token->urgent, call.per_second_max);
+    const auto turn = pace_.wait_for_turn(lane_of(*call.token), call.token->urgent, call.per_second_max);
+    if (!turn) {
+      std::promise<base::Result<net::HttpResponse>> refused;
+      refused.set_value(base::fail(turn.error()));
+      return refused.get_future();
+    }
   }
   return http_.start(std::move(request));
 }
@@ -32,6 +43,7 @@ Caller::Outcome Caller::judge(const base::Result<net::HttpResponse>& response) c
   Outcome outcome;
   if (!response) {
     outcome.attempt.transport = response.error().kind;
+    outcome.attempt.retry_after_ms = response.error().retry_after_ms;
     outcome.error = response.error();
     return outcome;
   }
@@ -75,6 +87,13 @@ base::Error Caller::lost(const base::Error& cause) {
           cause.detail,
           cause.apple_number,
           {}};
+}
+
+base::Error Caller::without_token(const Call& call, base::Error error) {
+  if (call.token == nullptr || call.token->stoken.empty()) return error;
+  strike_out(error.message, call.token->stoken.reveal());
+  strike_out(error.detail, call.token->stoken.reveal());
+  return error;
 }
 
 PaceStatus Caller::pace_status(const app::AppleToken& token) const { return pace_.status(lane_of(token)); }

@@ -29,7 +29,8 @@ class Caller {
   Caller(net::HttpClient& http, base::Clock& clock, std::uint64_t seed, bool pace)
       : http_(http), clock_(clock), random_(seed), pace_(clock, pace) {}
 
-  /// The future of the first attempt; waits for the token's turn.
+  /// The future of the first attempt; waits for the token's turn. Where Apple asked to wait for long, nothing is sent,
+  /// and the future holds rate_limited "slow_down".
   std::future<base::Result<net::HttpResponse>> start(const Call& call);
 
   /// Takes the answer of a started call, and sends again where that can help. `parse` makes a T of a body, or fails
@@ -45,12 +46,12 @@ class Caller {
         parsed = parse(response->body);
         outcome.attempt.unreadable = !parsed && parsed.error().code == "unreadable_answer";
         if (!parsed) outcome.error = parsed.error();
-        if (!parsed && !outcome.attempt.unreadable) return parsed;
+        if (!parsed && !outcome.attempt.unreadable) return base::fail(without_token(call, outcome.error));
       }
       const auto decision = next(call, outcome, attempt);
       if (decision.kind == Decision::Kind::accept) return parsed;
-      if (decision.kind == Decision::Kind::fail) return base::fail(outcome.error);
-      if (decision.kind == Decision::Kind::lost) return base::fail(lost(outcome.error));
+      if (decision.kind == Decision::Kind::fail) return base::fail(without_token(call, outcome.error));
+      if (decision.kind == Decision::Kind::lost) return base::fail(without_token(call, lost(outcome.error)));
       clock_.sleep_for_ms(decision.wait_ms);
       answer = start(call);
     }
@@ -72,6 +73,8 @@ class Caller {
   Outcome judge(const base::Result<net::HttpResponse>& response) const;
   Decision next(const Call& call, const Outcome& outcome, int attempt);
   static base::Error lost(const base::Error& cause);
+  /// Apple's own words may repeat what was sent; the token goes into no message and no log.
+  static base::Error without_token(const Call& call, base::Error error);
 
   net::HttpClient& http_;
   base::Clock& clock_;

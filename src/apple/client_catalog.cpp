@@ -49,6 +49,10 @@ base::Result<std::vector<app::ContentMetadata>> AppleClient::look_up(const app::
                                                                      const std::string& country,
                                                                      const std::string& platform) {
   TRY_SET(const auto service, service_config());
+  if (service.metadata_lookup_url.empty()) {
+    return base::fail(base::ErrorKind::unavailable, "no_metadata_service",
+                      "Apple's service names no address for the names and icons of items.", "It is asked for later.");
+  }
   std::vector<app::ContentMetadata> found;
   for (std::size_t from = 0; from < adam_ids.size(); from += kLookUpIds) {
     apple_api::LookupQuery query;

@@ -43,17 +43,32 @@ base::Result<CursorPage<app::SubscriptionAdmin>> page_of(apple_api::Subscription
   return page;
 }
 
-/// Follows the cursor to the end; cursors are strictly one after the other.
+constexpr int kWalkPagesMax = 100'000;
+constexpr int kWalkStartsMax = 3;
+constexpr int kBadCursor = 9812;
+
+/// Follows the cursor to the end; cursors are strictly one after the other. Starts over where Apple lost the cursor.
 template <class Row, class Ask>
 base::Result<std::vector<Row>> walk(Ask&& ask) {
   std::vector<Row> rows;
   std::optional<std::string> cursor;
-  do {
-    TRY_SET(auto page, ask(cursor));
-    rows.insert(rows.end(), page.rows.begin(), page.rows.end());
-    cursor = page.next;
-  } while (cursor && !cursor->empty());
-  return rows;
+  int starts = 1;
+  for (int pages = 0; pages < kWalkPagesMax; ++pages) {
+    auto page = ask(cursor);
+    if (!page && page.error().apple_number == kBadCursor && cursor && starts < kWalkStartsMax) {
+      ++starts;
+      rows.clear();
+      cursor.reset();
+      continue;
+    }
+    if (!page) return base::fail(page.error());
+    rows.insert(rows.end(), page->rows.begin(), page->rows.end());
+    if (!page->next || page->next->empty()) return rows;
+    if (page->next == cursor) break;
+    cursor = page->next;
+  }
+  return base::fail(base::ErrorKind::unavailable, "unreadable_answer", "Apple's list of subscriptions has no end.",
+                    "It is asked for again by itself.");
 }
 
 // Addresses of these endpoints are in no example of service/config, so they are taken from the base URL.
@@ -135,13 +150,13 @@ base::Status AppleClient::change_subscription_admins(const app::AppleToken& toke
   using Wire = apple_api::ManageSubscriptionAdminsResponse;
   const apple_api::ManageSubscriptionAdminsRequest request{targets.adam_ids, targets.client_user_ids};
   const auto address = options_.base_url + kPath + (add ? "/admins/add" : "/admins/remove");
-  return caller_
-      .call<bool>(
-          write(token, address, apple_api::serialize(request)),
-          parser<Wire, bool>(
-              token, [](std::string_view text) { return apple_api::parse_manage_subscription_admins_response(text); },
-              [](Wire&) -> base::Result<bool> { return true; }))
-      .map([](bool) {});
+  const auto done = caller_.call<bool>(
+      write(token, address, apple_api::serialize(request)),
+      parser<Wire, bool>(
+          token, [](std::string_view text) { return apple_api::parse_manage_subscription_admins_response(text); },
+          [](Wire&) -> base::Result<bool> { return true; }));
+  if (!done) forget_limits_after(done.error());
+  return done.map([](bool) {});
 }
 
 }  // namespace bursar::apple

@@ -111,7 +111,9 @@ TEST_F(Client, sends_a_write_once_when_its_answer_is_lost_and_again_when_nothing
 TEST_F(Client, keeps_the_token_in_its_header_and_out_of_every_error) {
   for (const int status : {200, 400, 401, 500, 503}) {
     for (const std::string& body :
-         {std::string("nonsense " + kToken), std::string(R"({"errorNumber":9622,"errorMessage":"bad token"})")}) {
+         {std::string("nonsense " + kToken), std::string(R"({"errorNumber":9622,"errorMessage":"bad token"})"),
+          R"({"errorNumber":9622,"errorMessage":"not a token: )" + kToken + R"("})",
+          R"({"eventId":"e1","uId":"7","mdmInfo":{"id":"theirs","name":")" + kToken + R"(","metadata":"m"}})"}) {
       for (int i = 0; i < 6; ++i) http_.answer(status, body);
       const auto answer = client_.associate(token_, targets_);
       ASSERT_FALSE(answer);
@@ -158,6 +160,63 @@ TEST_F(Client, gives_up_reading_after_a_while_and_says_how_long_to_wait) {
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().kind, base::ErrorKind::unavailable);
   EXPECT_EQ(http_.sent("status"), kAttemptsMax);
+}
+
+TEST_F(Client, hands_a_long_wait_back_and_makes_nobody_else_sit_it_out) {
+  net::HttpResponse slow;
+  slow.status = 429;
+  slow.headers.add("Retry-After", "3600");
+  slow.body = R"({"errorNumber":9646,"errorMessage":"slow down"})";
+  http_.answers.push_back(slow);
+  const auto told = client_.event_status(token_, "e1");
+  ASSERT_FALSE(told);
+  EXPECT_EQ(told.error().kind, base::ErrorKind::rate_limited);
+  EXPECT_EQ(told.error().retry_after_ms, 3'600'000);
+  const auto before = clock_.now();
+  http_.answer(200, event_);
+  auto urgent = token_;
+  urgent.urgent = true;
+  const auto second = client_.associate(urgent, targets_);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().kind, base::ErrorKind::rate_limited);
+  EXPECT_GT(second.error().retry_after_ms.value_or(0), 3'500'000);
+  EXPECT_LT(clock_.now().ms_since(before), 1000);
+  EXPECT_EQ(http_.sent("associate"), 0) << "nothing was sent, so nothing is uncertain";
+  clock_.advance_ms(base::kHourMs);
+  EXPECT_EQ(client_.associate(urgent, targets_), "e1");
+}
+
+TEST_F(Client, ends_a_walk_whose_cursor_does_not_move_and_starts_over_where_a_cursor_ended) {
+  const std::string trailer = R"("uId":"7","mdmInfo":{"id":"ours","name":"n","metadata":"m"}})";
+  for (int i = 0; i < 3; ++i) http_.answer(200, R"({"assignments":[],"nextCursor":"c1",)" + trailer);
+  const auto stuck = client_.subscription_assignments(token_);
+  ASSERT_FALSE(stuck);
+  EXPECT_EQ(stuck.error().code, "unreadable_answer");
+  http_.answers.clear();
+  http_.answer(200, R"({"assignments":[{"adamId":5,"clientUserId":"a","renewing":true}],"nextCursor":"c1",)" + trailer);
+  http_.answer(400, R"({"errorNumber":9812,"errorMessage":"bad cursor"})");
+  http_.answer(200, R"({"assignments":[{"adamId":5,"clientUserId":"b","renewing":true}],)" + trailer);
+  const auto rows = client_.subscription_assignments(token_);
+  ASSERT_TRUE(rows) << rows.error().message;
+  ASSERT_EQ(rows->size(), 1U);
+  EXPECT_EQ(rows->front().client_user_id, "b");
+}
+
+TEST_F(Client, says_how_much_of_the_budget_is_used) {
+  for (int i = 0; i < 20; ++i)
+    http_.answer(
+        200,
+        R"({"eventStatus":"PENDING","eventType":"ASSOCIATE","numRequested":1,"numCompleted":0,"uId":"7","mdmInfo":{"id":"ours","name":"n","metadata":"m"}})");
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(client_.event_status(token_, "e1"));
+  const auto busy = client_.pace_status(token_);
+  EXPECT_EQ(busy.sent, 20);
+  EXPECT_GE(busy.last_second, 14);
+  EXPECT_LE(busy.last_second, 15);
+  EXPECT_EQ(busy.last_minute, 20);
+  EXPECT_GT(busy.next_in_ms, 0);
+  clock_.advance_ms(61'000);
+  EXPECT_EQ(client_.pace_status(token_).last_minute, 0);
+  EXPECT_EQ(client_.pace_status(token_).next_in_ms, 0);
 }
 
 }  // namespace

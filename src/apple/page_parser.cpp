@@ -27,6 +27,11 @@ std::int64_t number_of(value v) {
   return v.get_int64();
 }
 
+bool truth_of(value v, bool if_null) {
+  if (v.is_null()) return if_null;
+  return v.get_bool();
+}
+
 domain::AdamId adam_id_of(value v) {
   if (v.type() == simdjson::ondemand::json_type::number) return {v.get_int64()};
   const auto id = base::parse_int(v.get_string());
@@ -98,16 +103,16 @@ void read_row(object row, domain::Asset& asset) {
     } else if (key == "totalCount") {
       asset.total = number_of(field.value());
     } else if (key == "deviceAssignable") {
-      asset.device_assignable = field.value().get_bool();
+      asset.device_assignable = truth_of(field.value(), false);
     } else if (key == "revocable") {
-      asset.revocable = field.value().get_bool();
+      asset.revocable = truth_of(field.value(), true);
     } else if (key == "supportedPlatforms") {
       if (field.value().is_null()) continue;
       for (auto platform : field.value().get_array()) asset.platforms.emplace_back(text_of(platform.value()));
     }
   }
   if (!keyed) refuse();
-  if (asset.total == kUnlimitedTotal) asset.unlimited = true;
+  if (asset.total >= kUnlimitedTotal) asset.unlimited = true;
   if (asset.unlimited) asset.available = asset.retired = asset.total = 0;
 }
 
@@ -137,6 +142,7 @@ template <class Row>
 void read_page(object answer, std::string_view list, ParsedPage<Row>& parsed) {
   auto& info = parsed.page.info;
   bool listed = false;
+  bool empty = false;  // by its own words
   for (auto field : answer) {
     const std::string_view key = field.unescaped_key();
     if (key == list || key == "unlimitedAssets") {
@@ -147,16 +153,19 @@ void read_page(object answer, std::string_view list, ParsedPage<Row>& parsed) {
     } else if (key == "nextPageIndex") {
       info.last = field.value().is_null();
     } else if (key == "totalPages") {
-      info.total_pages = static_cast<int>(number_of(field.value()));
+      info.total_pages = static_cast<int>(std::clamp<std::int64_t>(number_of(field.value()), 0, kUnlimitedTotal));
     } else if (key == "size") {
-      parsed.page.rows.reserve(static_cast<std::size_t>(std::clamp<std::int64_t>(number_of(field.value()), 0, 10'000)));
+      if (field.value().is_null()) continue;
+      const std::int64_t size = field.value().get_int64();
+      empty = size == 0;
+      parsed.page.rows.reserve(static_cast<std::size_t>(std::clamp<std::int64_t>(size, 0, 10'000)));
     } else if (key == "versionId") {
       info.version_id = text_of(field.value());
     } else if (key == "mdmInfo") {
       if (!field.value().is_null()) parsed.mdm_info = mdm_info_of(field.value().get_object());
     }
   }
-  if (!listed) refuse();
+  if (!listed && !empty) refuse();
 }
 
 template <class Row>

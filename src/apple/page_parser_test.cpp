@@ -53,6 +53,29 @@ TEST(PageParser, assignments_and_users) {
   EXPECT_EQ(people->page.rows[1].status, domain::UserStatus::registered);
 }
 
+TEST(PageParser, null_stands_for_absent_everywhere) {
+  std::string body =
+      R"({"assets":[{"adamId":"7","pricingParam":null,"productType":null,"assignedCount":null,"availableCount":null,
+      "retiredCount":null,"totalCount":null,"deviceAssignable":null,"revocable":null,"supportedPlatforms":null}],
+      "unlimitedAssets":null,"currentPageIndex":null,"nextPageIndex":null,"size":null,"totalPages":null,"versionId":null,"mdmInfo":null})";
+  const auto parsed = parse_asset_page(body);
+  ASSERT_TRUE(parsed) << parsed.error().detail;
+  ASSERT_EQ(parsed->page.rows.size(), 1U);
+  EXPECT_TRUE(parsed->page.rows[0].revocable);
+  EXPECT_TRUE(parsed->page.info.last);
+}
+
+TEST(PageParser, a_list_left_out_is_empty_only_where_the_page_says_so) {
+  std::string empty = R"({"versionId":"v","totalPages":0,"currentPageIndex":0,"size":0,"uId":"7"})";
+  const auto parsed = parse_assignment_page(empty);
+  ASSERT_TRUE(parsed) << parsed.error().detail;
+  EXPECT_TRUE(parsed->page.rows.empty());
+  std::string silent = R"({"versionId":"v","totalPages":1,"uId":"7"})";
+  EXPECT_FALSE(parse_assignment_page(silent));
+  std::string contradicting = R"({"versionId":"v","totalPages":1,"size":3,"uId":"7"})";
+  EXPECT_FALSE(parse_assignment_page(contradicting));
+}
+
 TEST(PageParser, a_page_cut_off_anywhere_is_unreadable_and_never_taken_for_a_shorter_one) {
   for (const auto& whole : {kAssets, kAssignments}) {
     for (std::size_t length = 0; length < whole.size(); ++length) {

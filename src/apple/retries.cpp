@@ -46,7 +46,10 @@ Decision decide(const Attempt& outcome, bool is_write, int attempt, base::Random
     return retry_or_fail(outcome, attempt, random);
   }
   if (outcome.apple_number) {
-    return passes(*outcome.apple_number) ? retry_or_fail(outcome, attempt, random) : Decision{Decision::Kind::fail, 0};
+    // Numbers that are not known here are judged by their status; asking once more harms no read.
+    const bool may_pass = outcome.status == 429 || (outcome.status >= 500 && !is_write);
+    if (passes(*outcome.apple_number) || may_pass) return retry_or_fail(outcome, attempt, random);
+    return {Decision::Kind::fail, 0};
   }
   if (outcome.status == 429) return retry_or_fail(outcome, attempt, random);
   if (outcome.status >= 500 || outcome.unreadable) {

@@ -28,6 +28,8 @@ TEST(Retries, reads_are_asked_again_where_that_can_help) {
     EXPECT_EQ(kind_of(attempt, false), Kind::retry);
     EXPECT_EQ(kind_of(attempt, false, kAttemptsMax), Kind::fail) << "but not for ever";
   }
+  EXPECT_EQ(kind_of(answered(503, 9999), false), Kind::retry) << "a number from the future, of a passing trouble";
+  EXPECT_EQ(kind_of(answered(429, 9999), false), Kind::retry);
   EXPECT_EQ(kind_of(answered(200), false), Kind::accept);
   for (const int number : {9602, 9621, 9622, 9625, 9637, 9650, 9709, 9721})
     EXPECT_EQ(kind_of(answered(400, number), false), Kind::fail);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <asio/thread_pool.hpp>
+#include <atomic>
 #include <future>
 #include <restinio/all.hpp>
 #include <restinio/tls.hpp>
@@ -21,6 +22,7 @@ using TlsTraits = restinio::tls_traits_t<restinio::asio_timer_manager_t, restini
 
 // What RESTinio itself takes beyond the limit that is answered 413; above, it closes the connection.
 constexpr std::size_t kBodySlackBytes = std::size_t{16} * 1024 * 1024;
+constexpr std::chrono::seconds kFlushMax{2};
 
 HttpRequest request_of(const restinio::request_t& raw) {
   HttpRequest request;
@@ -76,6 +78,7 @@ HttpResponse plain(int status, const char* text) {
 class Running {
  public:
   virtual ~Running() = default;
+  /// Sends what is ready, then ends the threads. Connections close with the object.
   virtual void stop() = 0;
 };
 
@@ -103,10 +106,13 @@ class RunningServer : public Running {
   }
 
   void stop() override {
-    if (runner_ && runner_->started()) {
-      runner_->stop();
-      runner_->wait();
-    }
+    if (!runner_ || !runner_->started()) return;
+    // Answers given so far stand before this in the line of the server's one thread.
+    auto sent = std::make_shared<std::promise<void>>();
+    asio::post(server_.io_context(), [sent] { sent->set_value(); });
+    sent->get_future().wait_for(kFlushMax);
+    runner_->stop();
+    runner_->wait();
   }
 
  private:
@@ -122,7 +128,7 @@ class HttpServer::Impl {
   Impl(const HttpServerOptions& options, HttpHandler handler)
       : options_(options),
         handler_(std::move(handler)),
-        handlers_(static_cast<std::size_t>(std::max(1, options.threads))) {}
+        handlers_(std::make_unique<asio::thread_pool>(static_cast<std::size_t>(std::max(1, options.threads)))) {}
 
   ~Impl() { stop(); }
 
@@ -143,10 +149,12 @@ class HttpServer::Impl {
   }
 
   void stop() {
-    if (stopped_) return;
-    stopped_ = true;
-    handlers_.join();  // answers what has come in
+    if (stopping_.exchange(true)) return;
+    handlers_->join();  // answers what has come in
     if (running_) running_->stop();
+    // Requests that came in between hold connections, so they go before the server does; it closes what is open.
+    handlers_.reset();
+    running_.reset();
   }
 
   std::uint16_t port() const { return port_; }
@@ -172,7 +180,9 @@ class HttpServer::Impl {
 
   template <class Traits>
   base::Status run(restinio::server_settings_t<Traits> settings) {
-    const auto address = asio::ip::make_address(options_.address);
+    asio::error_code not_an_address;
+    const auto address = asio::ip::make_address(options_.address, not_an_address);
+    if (not_an_address) return cannot_listen("it is not an IPv4 or IPv6 address");
     TRY(try_address({address, options_.port}));
     settings.address(options_.address)
         .port(options_.port)
@@ -196,7 +206,11 @@ class HttpServer::Impl {
   }
 
   restinio::request_handling_status_t take(restinio::request_handle_t raw) {
-    asio::post(handlers_, [this, raw = std::move(raw)] { answer(raw, handle(*raw)); });
+    if (stopping_) {
+      raw->create_response(status_line(503)).connection_close().done();
+    } else {
+      asio::post(*handlers_, [this, raw = std::move(raw)] { answer(raw, handle(*raw)); });
+    }
     return restinio::request_accepted();
   }
 
@@ -211,10 +225,10 @@ class HttpServer::Impl {
 
   const HttpServerOptions options_;
   const HttpHandler handler_;
-  asio::thread_pool handlers_;
+  std::unique_ptr<asio::thread_pool> handlers_;
   std::unique_ptr<Running> running_;
   std::uint16_t port_ = 0;
-  bool stopped_ = false;
+  std::atomic<bool> stopping_{false};
 };
 
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -34,7 +34,8 @@ class HttpServer {
   static base::Result<std::unique_ptr<HttpServer>> start(const HttpServerOptions& options, HttpHandler handler);
   ~HttpServer();
   std::uint16_t port() const;
-  /// Takes no new connections, waits for handlers that run, closes. Called by the destructor too.
+  /// Answers what has come in, refuses what still comes (503), and closes. One thread calls it; the destructor does
+  /// too.
   void stop();
 
  private:
@@ -47,7 +48,7 @@ struct ListenAddress {
   std::string address;
   std::uint16_t port = 0;
 };
-/// "127.0.0.1:8080", "[::1]:8080", "8080" (loopback), ":8080" (loopback).
+/// "127.0.0.1:8080", "[::1]:8080", "8080", ":8080" and "localhost:8080" (all loopback).
 base::Result<ListenAddress> parse_listen_address(std::string_view text);
 
 /// Writes a self-signed certificate (10 years, for localhost, 127.0.0.1 and ::1) and its key (mode 0600) as PEM.

@@ -15,7 +15,8 @@ base::Result<ListenAddress> parse_listen_address(std::string_view text) {
                       fmt::format("\"{}\" is not an address to listen on.", text),
                       "Write address:port, [IPv6 address]:port or a port alone; port 0 picks a free one.");
   }
-  return ListenAddress{host.empty() ? "127.0.0.1" : std::string(host), static_cast<std::uint16_t>(*port)};
+  return ListenAddress{host.empty() || host == "localhost" ? "127.0.0.1" : std::string(host),
+                       static_cast<std::uint16_t>(*port)};
 }
 
 }  // namespace bursar::net

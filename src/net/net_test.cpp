@@ -148,10 +148,30 @@ TEST(Http, stopping_answers_what_has_come_in) {
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
   pair.server->stop();
   const auto got = answer.get();
-  if (got) {
-    EXPECT_EQ(got->body, "late");
-  } else {
-    EXPECT_EQ(got.error().code, "answer_lost");
+  ASSERT_TRUE(got) << got.error().message;
+  EXPECT_EQ(got->body, "late");
+}
+
+TEST(Http, stopping_ends_soon_however_many_keep_asking) {
+  for (int round = 0; round < 5; ++round) {
+    auto pair = start([](const HttpRequest& r) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      return echo(r);
+    });
+    std::atomic<bool> done{false};
+    std::atomic<int> answered{0};
+    std::vector<std::thread> callers;
+    for (int i = 0; i < 8; ++i) {
+      callers.emplace_back([&] {
+        while (!done) answered += pair.client->send(request("GET", pair.url("/load"))).has_value() ? 1 : 0;
+      });
+    }
+    while (answered < 20) std::this_thread::yield();
+    const auto began = std::chrono::steady_clock::now();
+    pair.server->stop();
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(2));
+    done = true;
+    for (auto& caller : callers) caller.join();
   }
 }
 
@@ -196,11 +216,20 @@ TEST(Http, a_port_in_use_is_said_at_start) {
   EXPECT_EQ(second.error().code, "cannot_listen");
 }
 
+TEST(Http, an_address_that_is_none_is_said_at_start) {
+  HttpServerOptions options;
+  options.address = "not an address";
+  const auto server = HttpServer::start(options, echo);
+  ASSERT_FALSE(server);
+  EXPECT_EQ(server.error().code, "cannot_listen");
+}
+
 TEST(ListenAddress, forms) {
   EXPECT_EQ(parse_listen_address("127.0.0.1:80")->port, 80);
   EXPECT_EQ(parse_listen_address("[::1]:8080")->address, "::1");
   EXPECT_EQ(parse_listen_address("8080")->address, "127.0.0.1");
   EXPECT_EQ(parse_listen_address(":0")->port, 0);
+  EXPECT_EQ(parse_listen_address("localhost:80")->address, "127.0.0.1");
   EXPECT_FALSE(parse_listen_address("localhost:http"));
   EXPECT_FALSE(parse_listen_address("1:70000"));
 }
