@@ -17,6 +17,12 @@ sys.path.insert(0, str(ROOT / "tests" / "end_to_end"))
 import servers  # noqa: E402
 
 PAGE = 1000
+# 10,000 rows each: item (of 200) and serial number.
+INCREMENTS = {
+    "20 apps to 500 new devices": [(item, f"NEWA{device:04}XXXX") for device in range(500) for item in range(20)],
+    "200 apps to 50 new devices": [(item, f"NEWB{device:04}XXXX") for device in range(50) for item in range(200)],
+    "one of 200 apps to each of 10,000 new devices": [(device % 200, f"NEWC{device:05}XXX") for device in range(10_000)],
+}
 
 
 def seconds_of(sync):
@@ -83,13 +89,14 @@ def main():
     print(f"| peak memory of bursar | {big['mib']:.0f} MiB |")
     growth = (big["seconds"] / big["rows"]) / (small["seconds"] / small["rows"])
     print(f"| time per row at {big['rows']} rows to that at {small['rows']} | {growth:.2f} |")
-    for i in range(10_000):
-        status, _ = servers.call("POST", f"{simulator.url}/control/assign", {"location": "Location 001", "adamId": str(910_000_000 + i % 200), "serialNumber": f"BENCHDEV{i:05}"})
-        assert status == 200
-    increment = sync(server, big["location"], "increment")
+    for name, pairs in INCREMENTS.items():
+        for item, serial in pairs:
+            status, _ = servers.call("POST", f"{simulator.url}/control/assign", {"location": "Location 001", "adamId": str(910_000_000 + item), "serialNumber": serial})
+            assert status == 200
+        increment = sync(server, big["location"], "increment")
+        print(f"| an increment of 1 %: {name} | {increment:.3f} |\n| … to the first full walk | {increment / big['seconds']:.3f} |")
     full = sync(server, big["location"], "full")
-    print(f"| an increment of 1 % of the rows | {increment:.2f} |\n| a full walk over rows that are there already | {full:.2f} |")
-    print(f"| increment to first full walk | {increment / big['seconds']:.3f} |")
+    print(f"| a full walk over rows that are there already | {full:.2f} |")
     server.end()
     if os.environ.get("BURSAR_TEST_POSTGRES_URL"):
         url = re.sub(r"/[^/]*$", "/bench_sync", os.environ["BURSAR_TEST_POSTGRES_URL"])

@@ -26,7 +26,7 @@ constexpr TableShape kTables[] = {
     {"assets",
      "#id,#location_id,#adam_id,pricing,product_type,#assigned,#available,#retired,#total,#unlimited,#device_"
      "assignable,"
-     "#revocable,platforms,#owned,#run"},
+     "#revocable,platforms,#owned,#run,#mirrored"},
     {"users", "#location_id,client_user_id,id_hash,#deleted,email,status,invite_code,#run"},
     {"assignees", "#id,#location_id,#kind,name"},
     {"assignments", "#asset_id,#assignee_id,#run"},

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <random>
 
 #include "conformance/stores.h"
 
@@ -81,6 +83,32 @@ TEST_P(Mirror, a_page_may_repeat_rows_and_name_new_assets_and_people) {
     EXPECT_FALSE(ok(t.mirror().find_asset(id, asset(2)))->owned);
     EXPECT_EQ(ok(t.mirror().held_by(person(1))).size(), 1U);
   });
+}
+
+TEST_P(Mirror, the_kept_count_of_an_asset_is_the_number_of_its_rows_after_any_change) {
+  const auto id = add_location();
+  std::mt19937 random(7);
+  const auto pick = [&](int below) { return static_cast<int>(random() % static_cast<unsigned>(below)); };
+  for (int step = 0; step < 60; ++step) {
+    write([&](app::Transaction& t) {
+      auto page = rows(1 + pick(3), pick(50), pick(400));
+      const auto more = rows(1 + pick(3), pick(50), pick(20));
+      page.insert(page.end(), more.begin(), more.end());
+      switch (pick(4)) {
+        case 0: return ok(t.mirror().delete_assignments(id, page));
+        case 1: ok(t.mirror().delete_assignments_before(id, step / 2, asset(1 + pick(3)))); return;
+        case 2: ok(t.mirror().delete_revocable_of(id, device(pick(50)))); return;
+        default: return ok(t.mirror().put_assignments(id, page, step));
+      }
+    });
+    read([&](app::Transaction& t) {
+      std::map<std::int64_t, std::int64_t> counted;
+      for (const auto& row : ok(t.mirror().assignments(id, std::nullopt, 100'000))) ++counted[row.asset.adam_id.value];
+      for (const auto& row : ok(t.mirror().assets(id))) {
+        ASSERT_EQ(row.mirrored, counted[row.asset.key.adam_id.value]) << "after step " << step;
+      }
+    });
+  }
 }
 
 TEST_P(Mirror, lists_are_complete_and_in_order_whatever_the_page_size) {

@@ -85,6 +85,7 @@ base::Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std
     database->exec("PRAGMA foreign_keys = ON");
     database->exec("PRAGMA temp_store = MEMORY");
     database->exec("PRAGMA journal_size_limit = 67108864");
+    database->exec("PRAGMA wal_autocheckpoint = 4000");  // pages; 16 MiB
     database->exec(fmt::format("PRAGMA cache_size = -{}", access == Access::write ? kWriterCacheKib : kReaderCacheKib));
     if (access == Access::read) database->exec("PRAGMA query_only = ON");
     return std::unique_ptr<SqliteConnection>(new SqliteConnection(std::move(database)));

@@ -31,7 +31,7 @@ constexpr const char* kAssetColumns =
     "a.id, a.location_id, a.adam_id, a.pricing, a.product_type, a.assigned, a.available, a.retired, a.total, "
     "a.unlimited, "
     "a.device_assignable, a.revocable, a.platforms, a.owned, coalesce(n.name, ''), coalesce(n.bundle_id, ''), "
-    "(SELECT count(*) FROM assignments x WHERE x.asset_id = a.id)";
+    "a.mirrored";
 constexpr const char* kAssetTables = "assets a LEFT JOIN asset_names n ON n.adam_id = a.adam_id";
 
 MirroredAsset asset_of(const Row& row) {
@@ -102,6 +102,23 @@ base::Result<PairRows> pair_rows(Context& c, LocationId location, const std::vec
     rows.assignees.push_back(assignee);
   }
   return rows;
+}
+
+/// The rows of each asset by themselves.
+std::vector<PairRows> by_asset(const PairRows& rows) {
+  std::unordered_map<std::int64_t, std::size_t> places;
+  std::vector<PairRows> parts;
+  for (std::size_t i = 0; i < rows.assets.size(); ++i) {
+    const auto [place, is_new] = places.emplace(rows.assets[i], parts.size());
+    if (is_new) parts.emplace_back();
+    parts[place->second].assets.push_back(rows.assets[i]);
+    parts[place->second].assignees.push_back(rows.assignees[i]);
+  }
+  return parts;
+}
+
+base::Status add_mirrored(Context& c, std::int64_t asset, std::int64_t count) {
+  return none(run(c.db, "UPDATE assets SET mirrored = mirrored + $2 WHERE id = $1", asset, count));
 }
 
 /// A record that was retired before it was ever linked, and came back and was linked since, has another key now: the
@@ -211,35 +228,52 @@ base::Status SqlMirror::put_assignments(LocationId location, const std::vector<A
   if (assignments.empty()) return {};
   TRY_SET(const auto rows, pair_rows(c_, location, assignments, true));
   const Value values[] = {to_value(run_number)};
-  const Column columns[] = {rows.assets, rows.assignees};
-  return none(
-      c_.db.run_page("WITH page(asset, assignee) AS ({page}) INSERT INTO assignments (asset_id, assignee_id, run) "
-                     "SELECT asset, assignee, CAST($1 AS bigint) FROM page WHERE true ON CONFLICT (asset_id, "
-                     "assignee_id) DO UPDATE SET "
-                     "run = CASE WHEN assignments.run > excluded.run THEN assignments.run ELSE excluded.run END",
-                     values, columns, ignore_row));
+  for (const auto& part : by_asset(rows)) {
+    const Column columns[] = {part.assets, part.assignees};
+    TRY_SET(const auto added, c_.db.run_page("WITH page(asset, assignee) AS ({page}) INSERT INTO assignments "
+                                             "(asset_id, assignee_id, run) SELECT asset, assignee, CAST($1 AS bigint) "
+                                             "FROM page WHERE true ON CONFLICT (asset_id, assignee_id) DO NOTHING",
+                                             values, columns, ignore_row));
+    if (added > 0) TRY(add_mirrored(c_, part.assets.front(), added));
+    if (added == static_cast<std::int64_t>(part.assets.size())) continue;
+    TRY(
+        none(c_.db.run_page("WITH page(asset, assignee) AS ({page}) UPDATE assignments SET run = $1 WHERE run < $1 AND "
+                            "(asset_id, assignee_id) IN (SELECT asset, assignee FROM page)",
+                            values, columns, ignore_row)));
+  }
+  return {};
 }
 
 base::Status SqlMirror::delete_assignments(LocationId location, const std::vector<Assignment>& assignments) {
   if (assignments.empty()) return {};
   TRY_SET(const auto rows, pair_rows(c_, location, assignments, false));
   if (rows.assets.empty()) return {};
-  const Column columns[] = {rows.assets, rows.assignees};
-  return none(
-      c_.db.run_page("WITH page(asset, assignee) AS ({page}) DELETE FROM assignments WHERE (asset_id, assignee_id) IN "
-                     "(SELECT asset, assignee FROM page)",
-                     {}, columns, ignore_row));
+  for (const auto& part : by_asset(rows)) {
+    const Column columns[] = {part.assets, part.assignees};
+    TRY_SET(const auto removed, c_.db.run_page("WITH page(asset, assignee) AS ({page}) DELETE FROM assignments WHERE "
+                                               "(asset_id, assignee_id) IN (SELECT asset, assignee FROM page)",
+                                               {}, columns, ignore_row));
+    if (removed > 0) TRY(add_mirrored(c_, part.assets.front(), -removed));
+  }
+  return {};
 }
 
 base::Result<std::int64_t> SqlMirror::delete_assignments_before(LocationId location, std::int64_t run_number,
                                                                 const std::optional<domain::AssetKey>& asset) {
-  if (!asset) {
-    return run(c_.db,
-               "DELETE FROM assignments WHERE run < $2 AND asset_id IN (SELECT id FROM assets WHERE location_id = $1)",
-               location, run_number);
+  std::vector<std::int64_t> ids;
+  if (asset) {
+    TRY_SET(const auto id, asset_row(c_, location, *asset, false));
+    ids = {id};
+  } else {
+    TRY_SET(ids, all(c_.db, "SELECT id FROM assets WHERE location_id = $1", first_integer, location));
   }
-  TRY_SET(const auto id, asset_row(c_, location, *asset, false));
-  return run(c_.db, "DELETE FROM assignments WHERE asset_id = $1 AND run < $2", id, run_number);
+  std::int64_t deleted = 0;
+  for (const auto id : ids) {
+    TRY_SET(const auto count, run(c_.db, "DELETE FROM assignments WHERE asset_id = $1 AND run < $2", id, run_number));
+    if (count > 0) TRY(add_mirrored(c_, id, -count));
+    deleted += count;
+  }
+  return deleted;
 }
 
 base::Result<std::vector<Assignment>> SqlMirror::delete_revocable_of(LocationId location, const Assignee& assignee) {
