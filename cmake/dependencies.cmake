@@ -12,6 +12,13 @@ find_package(PostgreSQL REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(GTest REQUIRED)
 find_package(tl-expected REQUIRED)
+# CRoaring: Debian's package has no CMake files of its own.
+find_path(roaring_headers roaring/roaring.hh REQUIRED)
+find_library(roaring_library roaring REQUIRED)
+add_library(roaring INTERFACE)
+target_include_directories(roaring SYSTEM INTERFACE ${roaring_headers})
+target_link_libraries(roaring INTERFACE ${roaring_library})
+
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET GLOBAL libsodium)
 add_library(sodium ALIAS PkgConfig::sodium)
 

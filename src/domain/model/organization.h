@@ -16,7 +16,7 @@ enum class UnitKind : std::uint8_t { tenant, organization, site };
 
 /// What a tenant, organization or site is set to.
 struct UnitSettings {
-  bool managed_distribution = true;  // tenants: the switch that turns all of it on (CLOMO-5, CLOMO-22)
+  bool managed_distribution = true;   // tenants: the switch that turns all of it on (CLOMO-5, CLOMO-22)
   bool fall_back_to_company = false;  // organizations: a short or lacking token of their own lets the company's help
   bool operator==(const UnitSettings&) const = default;
 };
