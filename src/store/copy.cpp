@@ -33,9 +33,31 @@ constexpr TableShape kTables[] = {
     {"operations",
      "#id,#location_id,verb,state,#created_at,created_by,note,stop_reason,#settled_at,#verified_at,#first_task,#task_"
      "count,"
-     "#done_count,#failed_count"},
+     "#done_count,#failed_count,#plan_id,#after_operation,#after_ms,#failures_max"},
     {"requests", "#id,#operation_id,#location_id,#position,verb,state,event_id,#attempts,#sent_at,#next_at,trouble"},
     {"tasks", "#id,#request_id,#asset_id,#assignee_id,email,managed_apple_id,state,#error_number,error_message"},
+    {"units", "#id,#parent_id,kind,name,domain,#managed_distribution,#fall_back_to_company"},
+    {"location_scopes", "#location_id,#organization_id,sites,target_groups,administrators,apple_id,custodian"},
+    {"devices",
+     "#id,#unit_id,serial_number,udid,name,model,platform,os_version,#supervised,enrollment,#enrolled,#last_seen_at,"
+     "owner,#added_at"},
+    {"people", "#id,#unit_id,client_user_id,name,email,managed_apple_id,status,notes,#added_at"},
+    {"member_groups", "#id,#unit_id,name,kind,rule,description"},
+    {"group_members", "#group_id,#kind,#member_id,#excluded"},
+    {"distributions",
+     "#id,#unit_id,name,state,#grants,#revokes,#starts_at,#ends_at,#priority,shortage,#borrow_from,#borrow_max,"
+     "#idle_days,created_by,#changed_at"},
+    {"distribution_items", "#distribution_id,#adam_id,assign_by,#install"},
+    {"distribution_targets", "#distribution_id,#excluded,kind,#target_id"},
+    {"distribution_reservations", "#distribution_id,#group_id,#seats_floor,#seats_ceiling"},
+    {"leases", "#asset_id,#assignee_id,#distribution_id,#since"},
+    {"waiting", "#adam_id,#kind,#subject_id,#location_id,#distribution_id,reason,#place,#since"},
+    {"acceptances", "#location_id,client_user_id,#accepted_at"},
+    {"plans",
+     "#id,#created_at,created_by,scope,state,#keep_count,#grant_count,#revoke_count,#wait_count,#unlicensed_count,"
+     "#refuse_count,#request_count,#duration_ms,#applied_at,applied_by,approved_by"},
+    {"plan_lines", "#plan_id,#number,action,reason,#adam_id,pricing,#location_id,#kind,name,#distribution_id,#place"},
+    {"plan_effects", "#plan_id,#location_id,#adam_id,pricing,#unlimited,#available_before,#granted,#revoked,#waiting"},
     {"notifications", "id,#location_id,#arrival,body,#received_at,#handled"},
 };
 

@@ -11,9 +11,12 @@
 #include "store/sql/query.h"
 #include "store/sqlite/sqlite_database.h"
 #include "store/tables/sql_access.h"
+#include "store/tables/sql_distributions.h"
+#include "store/tables/sql_inventory.h"
 #include "store/tables/sql_ledger.h"
 #include "store/tables/sql_locations.h"
 #include "store/tables/sql_mirror.h"
+#include "store/tables/sql_organization.h"
 
 namespace bursar::store {
 namespace {
@@ -35,6 +38,10 @@ class SqlTransaction : public app::Transaction {
   app::LedgerTable& ledger() override { return ledger_; }
   app::NotificationTable& notifications() override { return notifications_; }
   app::AccessTable& access() override { return access_; }
+  app::OrganizationTable& organization() override { return organization_; }
+  app::InventoryTable& inventory() override { return inventory_; }
+  app::DistributionTable& distributions() override { return distributions_; }
+  app::PlanTable& plans() override { return plans_; }
 
   base::Status commit() override {
     TRY(lease_->commit(context_.durability));
@@ -51,6 +58,10 @@ class SqlTransaction : public app::Transaction {
   SqlLedger ledger_{context_};
   SqlNotifications notifications_{context_};
   SqlAccess access_{context_};
+  SqlOrganization organization_{context_};
+  SqlInventory inventory_{context_};
+  SqlDistributions distributions_{context_};
+  SqlPlans plans_{context_};
 };
 
 class SqlStore : public app::Store {

@@ -57,8 +57,16 @@ class LedgerTable {
   virtual base::Status mark_verified(domain::LocationId location, base::Timestamp settled_before,
                                      base::Timestamp now) = 0;
 
+  /// Operations of a location that wait for one that is done, and has been for long enough, run.
+  virtual base::Status release_waiting(domain::LocationId location, base::Timestamp now) = 0;
+  /// When the next of them will run; none: when another operation is done, or never.
+  virtual base::Result<std::optional<base::Timestamp>> next_release(domain::LocationId location) = 0;
+  /// Pauses all operations of the operation's plan, where more of its tasks failed than may.
+  virtual base::Status pause_plan_if_failing(domain::OperationId operation, const std::string& reason) = 0;
+  virtual base::Result<std::vector<domain::OperationId>> operations_of_plan(std::int64_t plan) = 0;
+
   virtual base::Result<std::vector<domain::LocationId>> locations_with_open_requests() = 0;
-  /// Requests not settled, in the order of sending.
+  /// Requests not settled, in the order of sending; those that are held come last.
   virtual base::Result<std::vector<domain::Request>> open_requests(domain::LocationId location, int limit) = 0;
   virtual base::Result<std::optional<domain::Request>> find_request_by_event(domain::LocationId location,
                                                                              const std::string& event_id) = 0;

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "domain/model/asset.h"
 #include "domain/model/assignment.h"
@@ -66,6 +69,11 @@ class MirrorTable {
   virtual base::Status put_users(domain::LocationId location, const std::vector<domain::User>& users,
                                  std::int64_t run) = 0;
   virtual base::Result<std::int64_t> delete_users_before(domain::LocationId location, std::int64_t run) = 0;
+  /// Notes when people were first seen to have accepted, and forgets it for those that are only registered (again).
+  virtual base::Status note_acceptances(domain::LocationId location, const std::vector<domain::User>& users,
+                                        base::Timestamp now) = 0;
+  virtual base::Result<std::vector<std::pair<std::string, base::Timestamp>>> acceptances(
+      domain::LocationId location) = 0;
 
   /// Assets that the mirror does not know yet are added with zero counts, not owned, until assets arrive.
   virtual base::Status put_assignments(domain::LocationId location, const std::vector<domain::Assignment>& assignments,
@@ -79,7 +87,7 @@ class MirrorTable {
   virtual base::Result<std::vector<domain::Assignment>> delete_revocable_of(domain::LocationId location,
                                                                             const domain::Assignee& assignee) = 0;
 
-  /// Every asset of a location (all locations where none is given) with `mirrored` counted now, by adamId, pricing,
+  /// Every asset of a location (all locations where none is given) with `mirrored` kept with every change, by adamId, pricing,
   /// location.
   virtual base::Result<std::vector<MirroredAsset>> assets(std::optional<domain::LocationId> location) = 0;
   virtual base::Result<std::optional<MirroredAsset>> find_asset(domain::LocationId location,
@@ -96,6 +104,12 @@ class MirrorTable {
   virtual base::Result<std::vector<domain::Assignment>> assignments(domain::LocationId location,
                                                                     const std::optional<domain::Assignment>& after,
                                                                     int limit) = 0;
+  /// The same by numbers, for whoever needs all of it at once: each assignee of the location has a number, and every
+  /// assignment is handed over as asset and assignee number.
+  virtual base::Result<std::vector<std::pair<std::int64_t, domain::Assignee>>> assignees(
+      domain::LocationId location) = 0;
+  virtual base::Status each_holding(domain::LocationId location,
+                                    const std::function<void(const domain::AssetKey&, std::int64_t)>& take) = 0;
   /// By location, clientUserId, idHash.
   virtual base::Result<std::vector<MirroredUser>> users(const UserFilterForList& filter,
                                                         const std::optional<MirroredUser>& after, int limit) = 0;

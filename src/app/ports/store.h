@@ -7,10 +7,13 @@
 #include <string>
 
 #include "app/ports/access_table.h"
+#include "app/ports/distribution_table.h"
+#include "app/ports/inventory_table.h"
 #include "app/ports/ledger_table.h"
 #include "app/ports/location_table.h"
 #include "app/ports/mirror_table.h"
 #include "app/ports/notification_table.h"
+#include "app/ports/organization_table.h"
 
 namespace bursar::app {
 
@@ -24,6 +27,10 @@ class Transaction {
   virtual LedgerTable& ledger() = 0;
   virtual NotificationTable& notifications() = 0;
   virtual AccessTable& access() = 0;
+  virtual OrganizationTable& organization() = 0;
+  virtual InventoryTable& inventory() = 0;
+  virtual DistributionTable& distributions() = 0;
+  virtual PlanTable& plans() = 0;
   /// After an error nothing was kept.
   virtual base::Status commit() = 0;
 };

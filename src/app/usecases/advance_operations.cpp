@@ -96,9 +96,10 @@ class Advance {
       : services_(services), opened_(std::move(opened)), pace_(services.settings.settle_pace) {}
 
   base::Result<Advanced> run() {
+    TRY(release_waiting());
     for (int acts = 0; acts < kActsMax; ++acts) {
       TRY_SET(const auto due, next_due());
-      if (!due) return advanced_;
+      if (!due) return wait_for_release();
       if (due->next_at > now()) {
         advanced_.next = due->next_at;
         return advanced_;
@@ -115,6 +116,21 @@ class Advance {
 
  private:
   Timestamp now() const { return services_.clock.now(); }
+
+  base::Status release_waiting() {
+    TRY_SET(const auto waiting, wait_for_release());
+    if (!waiting.next || *waiting.next > now()) return {};
+    TRY_SET(auto transaction, services_.store.begin_write());
+    TRY(transaction->ledger().release_waiting(opened_.location.id, now()));
+    return transaction->commit();
+  }
+
+  base::Result<Advanced> wait_for_release() {
+    TRY_SET(auto transaction, services_.store.begin_read());
+    auto advanced = advanced_;
+    TRY_SET(advanced.next, transaction->ledger().next_release(opened_.location.id));
+    return advanced;
+  }
 
   /// Uncertain requests first; sending keeps the order and stops while an outcome is unknown or too many are pending.
   base::Result<std::optional<Request>> next_due() {
@@ -136,8 +152,8 @@ class Advance {
         consider(request);
       }
     }
-    const auto planned =
-        std::find_if(open.begin(), open.end(), [](const auto& r) { return r.state == RequestState::planned; });
+    const auto planned = std::find_if(open.begin(), open.end(),
+                                      [](const auto& r) { return r.state == RequestState::planned && !r.held; });
     if (planned == open.end() || uncertain || pending >= pace_.accepted_max) return best;
     TRY_SET(const bool later, must_wait(*transaction, *planned, open));
     if (!later) consider(*planned);

@@ -25,12 +25,25 @@ base::Result<bool> move_counts(Transaction& transaction, domain::LocationId loca
   return asset.assigned + assigned < 0 || available < 0 || available > asset.total;
 }
 
+/// A seat that is given back, or was never given, needs no reason any more.
+base::Status drop_leases(Transaction& transaction, const domain::Request& request, const std::vector<Task>& done,
+                         const std::vector<Task>& failed) {
+  std::vector<Assignment> gone;
+  const auto add = [&](const std::vector<Task>& tasks) {
+    for (const auto& task : tasks) gone.push_back({*task.asset, task.assignee});
+  };
+  if (request.verb == Verb::associate) add(failed);
+  if (request.verb == Verb::disassociate) add(done);
+  return transaction.distributions().drop_leases(request.location, gone);
+}
+
 /// What the tasks that are done change in the mirror.
 base::Result<bool> apply_done(Transaction& transaction, const domain::Request& request, const std::vector<Task>& done) {
   if (request.verb == Verb::revoke) {
     bool doubtful = false;
     for (const auto& task : done) {
       TRY_SET(const auto gone, transaction.mirror().delete_revocable_of(request.location, task.assignee));
+      TRY(transaction.distributions().drop_leases(request.location, gone));
       for (const auto& assignment : gone) {
         TRY_SET(const bool odd, move_counts(transaction, request.location, assignment.asset, -1));
         doubtful = doubtful || odd;
@@ -75,6 +88,7 @@ base::Result<Settled> settle_tasks(Transaction& transaction, domain::Request req
   for (const auto& verdict : verdicts) verdict_of[verdict.task.value] = &verdict;
   std::vector<TaskOutcome> outcomes;
   std::vector<Task> done;
+  std::vector<Task> failed;
   std::int64_t open = 0;
   for (const auto& task : tasks) {
     if (task.state != TaskState::open) continue;
@@ -90,11 +104,16 @@ base::Result<Settled> settle_tasks(Transaction& transaction, domain::Request req
       done.push_back(task);
     } else {
       outcomes.push_back({task.id, TaskState::failed, verdict.error_number, verdict.error_message});
+      failed.push_back(task);
     }
   }
   Settled settled;
   TRY(transaction.ledger().settle(outcomes));
   TRY_SET(settled.count_doubtful, apply_done(transaction, request, done));
+  TRY(drop_leases(transaction, request, done, failed));
+  if (!failed.empty()) {
+    TRY(transaction.ledger().pause_plan_if_failing(request.operation, "Too many assignments of this plan failed."));
+  }
   if (open > 0) return settled;
   request.state = domain::RequestState::settled;
   request.trouble.clear();

@@ -335,6 +335,16 @@ base::Result<Draft> make_draft(const Services& services, Transaction& transactio
   return draft;
 }
 
+/// Seats ordered by hand are ours, and stay until somebody takes them back.
+std::vector<Lease> leases_of(const Draft& draft, base::Timestamp now) {
+  std::vector<Lease> leases;
+  if (draft.preview.verb != Verb::associate) return leases;
+  for (const auto& request : draft.requests) {
+    for (const auto& task : request.tasks) leases.push_back({{*task.asset, task.assignee}, {}, now});
+  }
+  return leases;
+}
+
 domain::Operation operation_of(const Services& services, const OperationOrder& order, const Draft& draft) {
   domain::Operation operation;
   operation.location = draft.preview.location;
@@ -360,6 +370,7 @@ base::Result<StartedOperation> start_operation(const Services& services, const O
   TRY_SET(auto draft, make_draft(services, *transaction, order, limits));
   if (draft.requests.empty()) return StartedOperation{std::nullopt, std::move(draft.preview)};
   TRY_SET(const auto id, transaction->ledger().add(operation_of(services, order, draft), draft.requests));
+  TRY(transaction->distributions().put_leases(draft.preview.location, leases_of(draft, services.clock.now())));
   TRY(transaction->commit());
   return StartedOperation{id, std::move(draft.preview)};
 }

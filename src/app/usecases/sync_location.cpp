@@ -78,6 +78,7 @@ class Run {
   }
 
   base::Status put_rows(MirrorTable& mirror, const UserPage& page) {
+    TRY(mirror.note_acceptances(id_, page.rows, services_.clock.now()));
     return mirror.put_users(id_, page.rows, domain::stamp_of(state_));
   }
   base::Status put_rows(MirrorTable& mirror, const AssetPage& page) {

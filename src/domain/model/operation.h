@@ -27,6 +27,8 @@ enum class OperationState : std::uint8_t {
   running,
   done,     // every task is settled; some may have failed
   stopped,  // the token cannot be used (stop_reason says why); goes on when it can again
+  waiting,  // for another operation (`after`) to be done
+  paused,   // by somebody, or after too many failures (stop_reason says why)
 };
 
 struct OperationCounts {
@@ -48,6 +50,10 @@ struct Operation {
   std::optional<base::Timestamp> settled_at;
   std::optional<base::Timestamp> verified_at;  // a later sync agreed with Apple's counts
   OperationCounts counts;
+  std::int64_t plan = 0;           // PlanId; 0: ordered by itself
+  OperationId after;               // where waiting: starts when that one is done …
+  std::int64_t after_ms = 0;       // … and so long after
+  std::int64_t failures_max = -1;  // more failed tasks pause every operation of the plan; -1: no bound
 };
 
 enum class RequestState : std::uint8_t {
@@ -68,6 +74,7 @@ struct Request {
   std::optional<base::Timestamp> sent_at;  // of the last attempt
   base::Timestamp next_at;                 // not before this: send, ask for status, or look
   std::string trouble;                     // the last error in words; empty: none
+  bool held = false;                       // its operation is waiting or paused: not to be sent now
 };
 
 enum class TaskState : std::uint8_t { open, done, failed };
@@ -102,7 +109,19 @@ inline const char* name_of(Verb verb) {
   return "associate";
 }
 inline const char* name_of(OperationState state) {
-  return state == OperationState::running ? "running" : state == OperationState::done ? "done" : "stopped";
+  switch (state) {
+    case OperationState::running:
+      return "running";
+    case OperationState::done:
+      return "done";
+    case OperationState::stopped:
+      return "stopped";
+    case OperationState::waiting:
+      return "waiting";
+    case OperationState::paused:
+      return "paused";
+  }
+  return "running";
 }
 inline const char* name_of(RequestState state) {
   switch (state) {

@@ -36,6 +36,12 @@ base::Result<std::int64_t> run(Connection& db, std::string_view sql, const Argum
   return db.run(sql, values, ignore_row);
 }
 
+/// The same where nobody asks how many.
+template <class... Arguments>
+base::Status run_only(Connection& db, std::string_view sql, const Arguments&... arguments) {
+  return run(db, sql, arguments...).map([](std::int64_t) {});
+}
+
 /// Runs a statement and hands its rows over one by one.
 template <class... Arguments>
 base::Status each(Connection& db, std::string_view sql, const RowTaker& on_row, const Arguments&... arguments) {

@@ -24,7 +24,9 @@ base::Status none(base::Result<std::int64_t> rows) {
 }
 
 constexpr const char* kRequestColumns =
-    "id, operation_id, location_id, verb, state, event_id, attempts, sent_at, next_at, trouble";
+    "id, operation_id, location_id, verb, state, event_id, attempts, sent_at, next_at, trouble, "
+    "(SELECT CASE WHEN o.state IN ('waiting', 'paused') THEN 1 ELSE 0 END FROM operations o WHERE o.id = operation_id) "
+    "AS held";
 
 Request request_of(const Row& row) {
   Request r;
@@ -38,13 +40,16 @@ Request request_of(const Row& row) {
   r.sent_at = moment_of(row, 7);
   r.next_at = {row.integer(8)};
   r.trouble = text_of(row, 9);
+  r.held = row.integer(10) != 0;
   return r;
 }
 
 constexpr const char* kOperationColumns =
     "id, location_id, verb, state, created_at, created_by, note, stop_reason, settled_at, verified_at, task_count, "
     "done_count, "
-    "failed_count, (SELECT coalesce(sum(r.attempts), 0) FROM requests r WHERE r.operation_id = operations.id)";
+    "failed_count, (SELECT coalesce(sum(r.attempts), 0) FROM requests r WHERE r.operation_id = operations.id), "
+    "plan_id, "
+    "after_operation, after_ms, failures_max";
 
 Operation operation_of(const Row& row) {
   Operation o;
@@ -59,6 +64,10 @@ Operation operation_of(const Row& row) {
   o.settled_at = moment_of(row, 8);
   o.verified_at = moment_of(row, 9);
   o.counts = {row.integer(10), row.integer(11), row.integer(12), row.integer(13)};
+  o.plan = row.integer(14);
+  o.after = {row.integer(15)};
+  o.after_ms = row.integer(16);
+  o.failures_max = row.integer(17);
   return o;
 }
 
@@ -133,9 +142,10 @@ base::Result<domain::OperationId> SqlLedger::add(const Operation& o, const std::
   TRY(none(run(
       c_.db,
       "INSERT INTO operations (id, location_id, verb, state, created_at, created_by, note, stop_reason, first_task, "
-      "task_count, done_count, failed_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0)",
+      "task_count, done_count, failed_count, plan_id, after_operation, after_ms, failures_max) VALUES ($1, $2, $3, $4, "
+      "$5, $6, $7, $8, $9, $10, 0, 0, $11, $12, $13, $14)",
       id, o.location, domain::name_of(o.verb), domain::name_of(o.state), o.created_at, o.created_by, o.note,
-      o.stop_reason, first_task, count)));
+      o.stop_reason, first_task, count, o.plan, o.after, o.after_ms, o.failures_max)));
   std::vector<std::int64_t> request_ids;
   for (const auto& request : requests) {
     const auto place = static_cast<std::int64_t>(request_ids.size() + 1);
@@ -249,6 +259,43 @@ base::Status SqlLedger::mark_verified(domain::LocationId location, base::Timesta
           location, settled_before, now));
 }
 
+base::Status SqlLedger::release_waiting(domain::LocationId location, base::Timestamp now) {
+  return none(run(c_.db,
+                  "UPDATE operations SET state = 'running' WHERE location_id = $1 AND state = 'waiting' AND EXISTS "
+                  "(SELECT 1 FROM operations p WHERE p.id = operations.after_operation AND p.state = 'done' AND "
+                  "p.settled_at + operations.after_ms <= $2)",
+                  location, now));
+}
+
+base::Result<std::optional<base::Timestamp>> SqlLedger::next_release(domain::LocationId location) {
+  return first(
+             c_.db,
+             "SELECT min(p.settled_at + o.after_ms) FROM operations o JOIN operations p ON p.id = o.after_operation "
+             "WHERE o.location_id = $1 AND o.state = 'waiting' AND p.state = 'done'",
+             [](const Row& row) { return moment_of(row, 0); }, location)
+      .map([](auto moment) { return moment.value_or(std::nullopt); });
+}
+
+base::Status SqlLedger::pause_plan_if_failing(domain::OperationId operation, const std::string& reason) {
+  TRY_SET(const auto failing,
+          first(c_.db,
+                "SELECT o.plan_id FROM operations o WHERE o.id = $1 AND o.plan_id <> 0 AND o.failures_max >= 0 AND "
+                "(SELECT sum(p.failed_count) FROM operations p WHERE p.plan_id = o.plan_id) > o.failures_max",
+                first_integer, operation));
+  if (!failing) return {};
+  return none(
+      run(c_.db,
+          "UPDATE operations SET state = 'paused', stop_reason = $2 WHERE plan_id = $1 AND state IN ('running', "
+          "'waiting', 'stopped')",
+          *failing, reason));
+}
+
+base::Result<std::vector<domain::OperationId>> SqlLedger::operations_of_plan(std::int64_t plan) {
+  return all(
+      c_.db, "SELECT id FROM operations WHERE plan_id = $1 ORDER BY id",
+      [](const Row& row) { return domain::OperationId{row.integer(0)}; }, plan);
+}
+
 base::Result<std::vector<domain::LocationId>> SqlLedger::locations_with_open_requests() {
   return all(c_.db, "SELECT DISTINCT location_id FROM requests WHERE state <> 'settled' ORDER BY location_id",
              [](const Row& row) { return domain::LocationId{row.integer(0)}; });
@@ -257,7 +304,7 @@ base::Result<std::vector<domain::LocationId>> SqlLedger::locations_with_open_req
 base::Result<std::vector<Request>> SqlLedger::open_requests(domain::LocationId location, int limit) {
   return all(c_.db,
              fmt::format("SELECT {} FROM requests WHERE location_id = $1 AND state <> 'settled' "
-                         "ORDER BY operation_id, position, id LIMIT $2",
+                         "ORDER BY held, operation_id, position, id LIMIT $2",
                          kRequestColumns),
              request_of, location, limit);
 }

@@ -18,6 +18,10 @@ class SqlLedger : public app::LedgerTable {
   base::Status set_state(domain::OperationId operation, domain::OperationState state,
                          const std::string& stop_reason) override;
   base::Status mark_verified(domain::LocationId location, base::Timestamp settled_before, base::Timestamp now) override;
+  base::Status release_waiting(domain::LocationId location, base::Timestamp now) override;
+  base::Result<std::optional<base::Timestamp>> next_release(domain::LocationId location) override;
+  base::Status pause_plan_if_failing(domain::OperationId operation, const std::string& reason) override;
+  base::Result<std::vector<domain::OperationId>> operations_of_plan(std::int64_t plan) override;
   base::Result<std::vector<domain::LocationId>> locations_with_open_requests() override;
   base::Result<std::vector<domain::Request>> open_requests(domain::LocationId location, int limit) override;
   base::Result<std::optional<domain::Request>> find_request_by_event(domain::LocationId location,

@@ -223,6 +223,59 @@ base::Result<std::int64_t> SqlMirror::delete_users_before(LocationId location, s
   return run(c_.db, "DELETE FROM users WHERE location_id = $1 AND run < $2", location, run_number);
 }
 
+base::Status SqlMirror::note_acceptances(LocationId location, const std::vector<domain::User>& users,
+                                         base::Timestamp now) {
+  for (const auto& user : users) {
+    if (user.status == domain::UserStatus::associated) {
+      TRY(run_only(c_.db,
+                   "INSERT INTO acceptances (location_id, client_user_id, accepted_at) VALUES ($1, $2, $3) "
+                   "ON CONFLICT (location_id, client_user_id) DO NOTHING",
+                   location, user.client_user_id, now));
+    } else if (user.status == domain::UserStatus::registered) {
+      TRY(run_only(c_.db, "DELETE FROM acceptances WHERE location_id = $1 AND client_user_id = $2", location,
+                   user.client_user_id));
+    }
+  }
+  return {};
+}
+
+base::Result<std::vector<std::pair<std::string, base::Timestamp>>> SqlMirror::acceptances(LocationId location) {
+  return all(
+      c_.db, "SELECT client_user_id, accepted_at FROM acceptances WHERE location_id = $1",
+      [](const Row& row) {
+        return std::pair(text_of(row, 0), base::Timestamp{row.integer(1)});
+      },
+      location);
+}
+
+base::Result<std::vector<std::pair<std::int64_t, Assignee>>> SqlMirror::assignees(LocationId location) {
+  return all(
+      c_.db, "SELECT id, kind, name FROM assignees WHERE location_id = $1",
+      [](const Row& row) {
+        return std::pair(row.integer(0), Assignee{assignee_kind(row.integer(1)), text_of(row, 2)});
+      },
+      location);
+}
+
+base::Status SqlMirror::each_holding(LocationId location,
+                                     const std::function<void(const domain::AssetKey&, std::int64_t)>& take) {
+  TRY_SET(const auto assets,
+          all(
+              c_.db, "SELECT id, adam_id, pricing FROM assets WHERE location_id = $1 ORDER BY id",
+              [](const Row& row) {
+                return std::pair(row.integer(0), domain::AssetKey{domain::AdamId{row.integer(1)},
+                                                                  by_name(row.text(2), kPricings)});
+              },
+              location));
+  for (const auto& [id, key] : assets) {
+    const auto& asset = key;
+    TRY(each(
+        c_.db, "SELECT assignee_id FROM assignments WHERE asset_id = $1 ORDER BY assignee_id",
+        [&](const Row& row) { take(asset, row.integer(0)); }, id));
+  }
+  return {};
+}
+
 base::Status SqlMirror::put_assignments(LocationId location, const std::vector<Assignment>& assignments,
                                         std::int64_t run_number) {
   if (assignments.empty()) return {};

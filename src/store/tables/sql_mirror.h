@@ -19,6 +19,9 @@ class SqlMirror : public app::MirrorTable {
   base::Status put_users(domain::LocationId location, const std::vector<domain::User>& users,
                          std::int64_t run) override;
   base::Result<std::int64_t> delete_users_before(domain::LocationId location, std::int64_t run) override;
+  base::Status note_acceptances(domain::LocationId location, const std::vector<domain::User>& users,
+                                base::Timestamp now) override;
+  base::Result<std::vector<std::pair<std::string, base::Timestamp>>> acceptances(domain::LocationId location) override;
   base::Status put_assignments(domain::LocationId location, const std::vector<domain::Assignment>& assignments,
                                std::int64_t run) override;
   base::Status delete_assignments(domain::LocationId location,
@@ -38,6 +41,9 @@ class SqlMirror : public app::MirrorTable {
   base::Result<std::vector<domain::Assignment>> assignments(domain::LocationId location,
                                                             const std::optional<domain::Assignment>& after,
                                                             int limit) override;
+  base::Result<std::vector<std::pair<std::int64_t, domain::Assignee>>> assignees(domain::LocationId location) override;
+  base::Status each_holding(domain::LocationId location,
+                            const std::function<void(const domain::AssetKey&, std::int64_t)>& take) override;
   base::Result<std::vector<app::MirroredUser>> users(const app::UserFilterForList& filter,
                                                      const std::optional<app::MirroredUser>& after, int limit) override;
 

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "domain/model/distribution.h"
+#include "domain/model/plan.h"
+
+namespace bursar::app {
+
+/// A seat that Bursar holds, and why; distribution 0: given by hand or adopted.
+struct Lease {
+  domain::Assignment pair;
+  domain::DistributionId distribution;
+  base::Timestamp since;
+};
+
+/// Somebody who waits for a seat, by inventory id.
+struct Waiting {
+  std::int64_t adam_id = 0;
+  domain::AssigneeKind kind = domain::AssigneeKind::device;
+  std::int64_t subject = 0;  // DeviceId or PersonId
+  domain::LocationId location;
+  domain::DistributionId distribution;
+  std::string reason;
+  std::int64_t place = 0;
+  base::Timestamp since;
+};
+
+class DistributionTable {
+ public:
+  virtual ~DistributionTable() = default;
+  virtual base::Result<domain::DistributionId> add(const domain::Distribution& distribution) = 0;
+  virtual base::Status update(const domain::Distribution& distribution) = 0;
+  virtual base::Status remove(domain::DistributionId id) = 0;
+  /// By id, whole.
+  virtual base::Result<std::vector<domain::Distribution>> list() = 0;
+
+  /// Adds leases, or gives them a new reason (`since` stays).
+  virtual base::Status put_leases(domain::LocationId location, const std::vector<Lease>& leases) = 0;
+  virtual base::Status drop_leases(domain::LocationId location, const std::vector<domain::Assignment>& pairs) = 0;
+  virtual base::Result<std::vector<Lease>> leases(domain::LocationId location) = 0;
+
+  /// Takes the place of all that waits for the items named.
+  virtual base::Status replace_waiting(const std::vector<std::int64_t>& adam_ids,
+                                       const std::vector<Waiting>& waiting) = 0;
+  virtual base::Result<std::vector<Waiting>> waiting() = 0;
+};
+
+class PlanTable {
+ public:
+  virtual ~PlanTable() = default;
+  virtual base::Result<domain::PlanId> add(const domain::SavedPlan& plan, const std::vector<domain::PlanLine>& lines,
+                                           const std::vector<domain::PlanEffect>& effects) = 0;
+  /// State, who applied and approved it, and when.
+  virtual base::Status update(const domain::SavedPlan& plan) = 0;
+  virtual base::Result<std::optional<domain::SavedPlan>> find(domain::PlanId id) = 0;
+  /// Newest first.
+  virtual base::Result<std::vector<domain::SavedPlan>> list(std::optional<domain::PlanId> before, int limit) = 0;
+  /// In the order of the plan; `after`: how many to pass over.
+  virtual base::Result<std::vector<domain::PlanLine>> lines(domain::PlanId id, std::optional<domain::Action> action,
+                                                            std::int64_t after, int limit) = 0;
+  virtual base::Result<std::vector<domain::PlanEffect>> effects(domain::PlanId id) = 0;
+  /// Deletes the lines of plans that are neither fresh nor applied and older than this.
+  virtual base::Status forget_lines_before(base::Timestamp moment) = 0;
+};
+
+}  // namespace bursar::app
