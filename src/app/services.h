@@ -19,6 +19,14 @@ struct Settings {
   std::string public_url;              // https://host[:port] where Apple reaches us; empty: we work by asking alone
   domain::SettlePace settle_pace;
   std::int64_t token_warning_ms = domain::kTokenWarningMs;
+  // Between taking seats back and giving them to others: Apple needs about two minutes (MERAKI-55).
+  std::int64_t regrant_after_ms = 2 * base::kMinuteMs;
+  // A plan that revokes more than so many seats, or so much of what a distribution holds, needs a typed number or a
+  // second administrator.
+  std::int64_t guard_revokes_max = 50;
+  int guard_revokes_percent_max = 20;
+  // A run stops after so many failed assignments.
+  std::int64_t run_failures_max = 20;
 };
 
 struct Services {

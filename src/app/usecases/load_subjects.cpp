@@ -28,15 +28,21 @@ class SubjectLoader {
   SubjectLoader(Transaction& transaction, domain::PlanWorld& world, LoadedWorld& loaded)
       : transaction_(transaction), world_(world), loaded_(loaded) {}
 
+  /// With one more rule, which belongs to no group: how many it holds for.
+  base::Result<std::pair<std::int64_t, std::int64_t>> count(const domain::Rule& rule) {
+    domain::GroupFacts facts;
+    facts_.push_back(std::move(facts));
+    rules_.push_back({0, rule});
+    name_units();
+    TRY(read_people());
+    TRY(read_devices());
+    const auto& found = facts_.front().direct;
+    return std::pair(static_cast<std::int64_t>(found.of[0].cardinality()),
+                     static_cast<std::int64_t>(found.of[1].cardinality()));
+  }
+
   base::Status load() {
-    for (const auto& unit : world_.units) {
-      auto& names = unit_names_[unit.id];
-      for (const auto id : domain::path_of(world_.units, unit.id)) {
-        const auto above =
-            std::find_if(world_.units.begin(), world_.units.end(), [id](const auto& u) { return u.id == id; });
-        names.push_back(above->name);
-      }
-    }
+    name_units();
     TRY(read_groups());
     TRY(read_people());
     TRY(read_devices());
@@ -47,6 +53,17 @@ class SubjectLoader {
   }
 
  private:
+  void name_units() {
+    for (const auto& unit : world_.units) {
+      auto& names = unit_names_[unit.id];
+      for (const auto id : domain::path_of(world_.units, unit.id)) {
+        const auto above =
+            std::find_if(world_.units.begin(), world_.units.end(), [id](const auto& u) { return u.id == id; });
+        names.push_back(above->name);
+      }
+    }
+  }
+
   base::Status read_groups() {
     TRY_SET(const auto groups, transaction_.inventory().groups());
     for (const auto& group : groups) {
@@ -216,6 +233,14 @@ SubjectSets target_sets(const LoadedWorld& loaded, const domain::Target& target,
 
 base::Status load_subjects(Transaction& transaction, domain::PlanWorld& world, LoadedWorld& loaded) {
   return SubjectLoader(transaction, world, loaded).load();
+}
+
+base::Result<std::pair<std::int64_t, std::int64_t>> count_rule(const Services& services, Transaction& transaction,
+                                                               const domain::Rule& rule) {
+  LoadedWorld loaded;
+  loaded.world.now = services.clock.now();
+  TRY_SET(loaded.world.units, transaction.organization().units());
+  return SubjectLoader(transaction, loaded.world, loaded).count(rule);
 }
 
 void resolve_targets(const LoadedWorld& loaded, domain::PlanDistribution& distribution) {

@@ -1,0 +1,57 @@
+// Devices, people and groups as they are written down by hand, by import, or by a program.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/services.h"
+
+namespace bursar::app {
+
+/// At most so many in one call.
+inline constexpr std::size_t kInventoryBatchMax = 10'000;
+
+/// A device or person and the groups (by name) that it is put into; groups that do not exist are made.
+struct NewDevice {
+  domain::Device device;
+  std::string unit;  // by name; empty: as in `device`
+  std::vector<std::string> groups;
+};
+struct NewPerson {
+  domain::Person person;
+  std::string unit;
+  std::vector<std::string> groups;
+};
+
+/// All or none. Errors: invalid "too_many", "bad_serial_number", "bad_client_user_id" (the message names the row, from
+/// 1), "ambiguous_unit"; not_found "no_such_unit"; conflict "not_a_fixed_group".
+base::Result<PutCounts> put_devices(const Services& services, std::vector<NewDevice> devices);
+base::Result<PutCounts> put_people(const Services& services, std::vector<NewPerson> people);
+
+/// Makes or changes a group (id 0: a new one); gives its id. invalid "bad_rule", "bad_group"; conflict "group_exists".
+base::Result<domain::GroupId> save_group(const Services& services, const domain::Group& group);
+/// conflict "group_in_use": a distribution or a location's scope names it (the message says which).
+base::Status remove_group(const Services& services, domain::GroupId id);
+
+/// Members by the names that people know: serial numbers, clientUserIds, names of groups.
+struct MemberChange {
+  std::vector<std::string> serial_numbers;
+  std::vector<std::string> client_user_ids;
+  std::vector<std::string> groups;
+  bool excluded = false;
+};
+/// Errors: not_found "no_such_group", "no_such_member" (the message names it); conflict "not_a_fixed_group",
+/// "group_in_itself". Nothing is changed then.
+base::Status add_members(const Services& services, domain::GroupId id, const MemberChange& change);
+base::Status remove_members(const Services& services, domain::GroupId id, const MemberChange& change);
+
+struct GroupSize {
+  std::int64_t devices = 0;
+  std::int64_t people = 0;
+};
+/// How many members each group has now, nested groups and rules resolved.
+base::Result<std::vector<std::pair<domain::Group, GroupSize>>> groups_with_sizes(const Services& services);
+/// Whom a rule would hold for now, without saving it. invalid "bad_rule".
+base::Result<GroupSize> try_rule(const Services& services, const std::string& rule);
+
+}  // namespace bursar::app
