@@ -34,6 +34,16 @@ struct LedgerCounts {
   std::int64_t uncertain_requests = 0;  // sending
 };
 
+/// What was once ordered about one pair.
+struct ActOnPair {
+  domain::OperationId operation;
+  domain::Verb verb = domain::Verb::associate;
+  std::int64_t plan = 0;
+  domain::TaskState state = domain::TaskState::open;
+  std::string error_message;
+  std::string event_id;
+};
+
 class LedgerTable {
  public:
   virtual ~LedgerTable() = default;
@@ -80,6 +90,11 @@ class LedgerTable {
   virtual base::Result<std::vector<domain::Task>> tasks(domain::OperationId id, std::optional<domain::TaskState> state,
                                                         std::optional<domain::TaskId> after, int limit) = 0;
   virtual base::Result<LedgerCounts> counts() = 0;
+  /// Newest first.
+  virtual base::Result<std::vector<ActOnPair>> acts_on(domain::LocationId location, std::int64_t adam_id,
+                                                       const domain::Assignee& assignee, int limit) = 0;
+  /// Sets how many failures pause the operation's plan.
+  virtual base::Status allow_failures(domain::OperationId operation, std::int64_t failures_max) = 0;
 };
 
 }  // namespace bursar::app

@@ -87,8 +87,8 @@ class MirrorTable {
   virtual base::Result<std::vector<domain::Assignment>> delete_revocable_of(domain::LocationId location,
                                                                             const domain::Assignee& assignee) = 0;
 
-  /// Every asset of a location (all locations where none is given) with `mirrored` kept with every change, by adamId, pricing,
-  /// location.
+  /// Every asset of a location (all locations where none is given) with `mirrored` kept with every change, by adamId,
+  /// pricing, location.
   virtual base::Result<std::vector<MirroredAsset>> assets(std::optional<domain::LocationId> location) = 0;
   virtual base::Result<std::optional<MirroredAsset>> find_asset(domain::LocationId location,
                                                                 const domain::AssetKey& asset) = 0;

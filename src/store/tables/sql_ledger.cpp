@@ -364,4 +364,25 @@ base::Result<app::LedgerCounts> SqlLedger::counts() {
   return counts.value_or(app::LedgerCounts{});
 }
 
+base::Result<std::vector<app::ActOnPair>> SqlLedger::acts_on(domain::LocationId location, std::int64_t adam_id,
+                                                             const domain::Assignee& assignee, int limit) {
+  return all(
+      c_.db,
+      "SELECT o.id, o.verb, o.plan_id, t.state, t.error_message, r.event_id FROM assignees s JOIN tasks t ON "
+      "t.assignee_id = s.id JOIN requests r ON r.id = t.request_id JOIN operations o ON o.id = r.operation_id LEFT "
+      "JOIN "
+      "assets a ON a.id = t.asset_id WHERE s.location_id = $1 AND s.kind = $2 AND s.name = $3 AND (a.adam_id = $4 OR "
+      "o.verb = 'revoke') ORDER BY t.id DESC LIMIT $5",
+      [](const Row& row) {
+        return app::ActOnPair{{row.integer(0)}, by_name(row.text(1), kVerbs),
+                              row.integer(2),   by_name(row.text(3), kTaskStates),
+                              text_of(row, 4),  text_of(row, 5)};
+      },
+      location, code_of(assignee.kind), assignee.name, adam_id, limit);
+}
+
+base::Status SqlLedger::allow_failures(domain::OperationId operation, std::int64_t failures_max) {
+  return none(run(c_.db, "UPDATE operations SET failures_max = $2 WHERE id = $1", operation, failures_max));
+}
+
 }  // namespace bursar::store

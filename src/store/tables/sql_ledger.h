@@ -35,6 +35,9 @@ class SqlLedger : public app::LedgerTable {
   base::Result<std::vector<domain::Task>> tasks(domain::OperationId id, std::optional<domain::TaskState> state,
                                                 std::optional<domain::TaskId> after, int limit) override;
   base::Result<app::LedgerCounts> counts() override;
+  base::Result<std::vector<app::ActOnPair>> acts_on(domain::LocationId location, std::int64_t adam_id,
+                                                    const domain::Assignee& assignee, int limit) override;
+  base::Status allow_failures(domain::OperationId operation, std::int64_t failures_max) override;
 
  private:
   struct Slot {

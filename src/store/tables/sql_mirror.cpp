@@ -242,10 +242,7 @@ base::Status SqlMirror::note_acceptances(LocationId location, const std::vector<
 base::Result<std::vector<std::pair<std::string, base::Timestamp>>> SqlMirror::acceptances(LocationId location) {
   return all(
       c_.db, "SELECT client_user_id, accepted_at FROM acceptances WHERE location_id = $1",
-      [](const Row& row) {
-        return std::pair(text_of(row, 0), base::Timestamp{row.integer(1)});
-      },
-      location);
+      [](const Row& row) { return std::pair(text_of(row, 0), base::Timestamp{row.integer(1)}); }, location);
 }
 
 base::Result<std::vector<std::pair<std::int64_t, Assignee>>> SqlMirror::assignees(LocationId location) {
@@ -259,14 +256,13 @@ base::Result<std::vector<std::pair<std::int64_t, Assignee>>> SqlMirror::assignee
 
 base::Status SqlMirror::each_holding(LocationId location,
                                      const std::function<void(const domain::AssetKey&, std::int64_t)>& take) {
-  TRY_SET(const auto assets,
-          all(
-              c_.db, "SELECT id, adam_id, pricing FROM assets WHERE location_id = $1 ORDER BY id",
-              [](const Row& row) {
-                return std::pair(row.integer(0), domain::AssetKey{domain::AdamId{row.integer(1)},
-                                                                  by_name(row.text(2), kPricings)});
-              },
-              location));
+  TRY_SET(const auto assets, all(
+                                 c_.db, "SELECT id, adam_id, pricing FROM assets WHERE location_id = $1 ORDER BY id",
+                                 [](const Row& row) {
+                                   return std::pair(row.integer(0), domain::AssetKey{domain::AdamId{row.integer(1)},
+                                                                                     by_name(row.text(2), kPricings)});
+                                 },
+                                 location));
   for (const auto& [id, key] : assets) {
     const auto& asset = key;
     TRY(each(

@@ -181,6 +181,9 @@ CREATE TABLE plan_effects (
   PRIMARY KEY (plan_id, location_id, adam_id, pricing)
 ){without_rowid};
 
+-- What was ordered about one device or person (bursar explain).
+CREATE INDEX tasks_by_assignee ON tasks (assignee_id, id);
+
 -- Operations of a plan wait for its revocations, can be paused, and stop by themselves after too many failures.
 ALTER TABLE operations ADD COLUMN plan_id bigint NOT NULL DEFAULT 0;
 ALTER TABLE operations ADD COLUMN after_operation bigint NOT NULL DEFAULT 0;

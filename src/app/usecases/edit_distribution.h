@@ -1,0 +1,29 @@
+// Distributions as they are written down. Saving one moves nothing.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/services.h"
+
+namespace bursar::app {
+
+struct SavedDistribution {
+  domain::DistributionId id;
+  std::vector<std::string> warnings;
+};
+
+/// Makes or changes a distribution (id 0: a new one). Errors: invalid "bad_distribution" (the message says what),
+/// "book_by_device" (MERAKI-58), "not_device_assignable"; conflict "distribution_exists", "distribution_ended";
+/// not_found "no_such_distribution", "no_such_unit", "no_such_group", "no_such_device", "no_such_person",
+/// "no_such_location". Warns where the vendors warn: the same item by device and by person (MERAKI-23), an item that
+/// no location owns or that several do (JAMF-6).
+base::Result<SavedDistribution> save_distribution(const Services& services, const domain::Distribution& distribution);
+
+/// conflict "distribution_in_use" while seats are held for it: end it, and apply a plan, first.
+base::Status remove_distribution(const Services& services, domain::DistributionId id);
+
+/// not_found "no_such_distribution".
+base::Result<domain::Distribution> find_distribution(Transaction& transaction, domain::DistributionId id);
+
+}  // namespace bursar::app
