@@ -30,6 +30,8 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_location_routes(routes_, services_, background_);
   add_mirror_routes(routes_, services_);
   add_operation_routes(routes_, services_, background_);
+  add_organization_routes(routes_, services_, background_);
+  add_distribution_routes(routes_, services_, background_);
   add_system_routes(routes_, services_, background_, options_);
 }
 

@@ -5,6 +5,8 @@
 
 #include "app/services.h"
 #include "app/usecases/doctor.h"
+#include "app/usecases/explain_seat.h"
+#include "app/usecases/find_leaks.h"
 #include "app/usecases/start_operation.h"
 #include "app/usecases/sync_progress.h"
 #include "app/usecases/verify_location.h"
@@ -23,5 +25,16 @@ nlohmann::json render(const app::SyncRecord& record, const std::optional<app::Sy
 nlohmann::json render(const app::VerifyReport& report);
 nlohmann::json render(const app::Finding& finding);
 nlohmann::json render(const app::ApiKey& key);
+
+nlohmann::json render(const domain::Unit& unit);
+nlohmann::json render(const domain::Device& device);
+nlohmann::json render(const domain::Person& person);
+nlohmann::json render(const domain::Group& group);
+nlohmann::json render(const domain::Distribution& distribution);
+nlohmann::json render(const domain::SavedPlan& plan);
+nlohmann::json render(const domain::PlanLine& line);
+nlohmann::json render(const domain::PlanEffect& effect);
+nlohmann::json render(const app::SeatExplanation& told);
+nlohmann::json render(const app::SeatBalance& balance);
 
 }  // namespace bursar::rest

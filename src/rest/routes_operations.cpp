@@ -104,10 +104,11 @@ class Operations {
     }
     if (const auto state = call.query.find("state"); state != call.query.end()) {
       for (const auto one :
-           {domain::OperationState::running, domain::OperationState::done, domain::OperationState::stopped}) {
+           {domain::OperationState::running, domain::OperationState::done, domain::OperationState::stopped,
+            domain::OperationState::waiting, domain::OperationState::paused}) {
         if (state->second == domain::name_of(one)) filter.state = one;
       }
-      if (!filter.state) return base::fail(bad("\"state\" must be running, done or stopped."));
+      if (!filter.state) return base::fail(bad("\"state\" must be running, waiting, paused, stopped or done."));
     }
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto operations, transaction->ledger().operations(filter, before, size));

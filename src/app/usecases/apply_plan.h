@@ -32,6 +32,9 @@ base::Result<AppliedPlan> apply_plan(const Services& services, const ApplyOrder&
 /// A second administrator's approval, in place of the typed number. conflict "same_person" for whoever made it.
 base::Status approve_plan(const Services& services, domain::PlanId plan, const std::string& approved_by);
 
+/// "on": the reconciler carries out what it plans, within the guards.
+inline constexpr const char* kAutomaticSetting = "automatic";
+
 /// What one round of the reconciler came to.
 struct Reconciled {
   domain::PlanCounts counts;

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app/usecases/advance_operations.h"
+#include "app/usecases/apply_plan.h"
 #include "app/usecases/name_items.h"
 #include "app/usecases/take_notification.h"
 #include "domain/model/location.h"
@@ -39,6 +40,7 @@ void Background::start() {
   stopping_ = false;
   for (int i = 0; i < std::max(1, options_.locations_at_once); ++i) threads_.emplace_back([this] { sync_loop(); });
   threads_.emplace_back([this] { operations_loop(); });
+  threads_.emplace_back([this] { plan_loop(); });
 }
 
 void Background::stop() {
@@ -69,6 +71,14 @@ void Background::nudge() {
   {
     const std::lock_guard lock(mutex_);
     nudged_ = true;
+  }
+  wake_.notify_all();
+}
+
+void Background::replan() {
+  {
+    const std::lock_guard lock(mutex_);
+    replan_wanted_ = true;
   }
   wake_.notify_all();
 }
@@ -141,6 +151,7 @@ void Background::sync_loop() {
     if (const auto next = next_sync()) {
       run_one_sync(next->first, next->second);
       nudge();
+      replan();
       continue;
     }
     std::unique_lock lock(mutex_);
@@ -157,6 +168,34 @@ void Background::operations_loop() {
     wake_.wait_for(lock, std::chrono::milliseconds(next_ms), [this] { return stopping_.load() || nudged_; });
     nudged_ = false;
   }
+}
+
+void Background::plan_loop() {
+  while (!stopping_) {
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait_for(lock, std::chrono::milliseconds(kTickMs), [this] { return stopping_.load() || replan_wanted_; });
+      if (stopping_) return;
+      if (!replan_wanted_) continue;
+      wake_.wait_for(lock, std::chrono::milliseconds(options_.replan_after_ms), [this] { return stopping_.load(); });
+      replan_wanted_ = false;
+    }
+    if (!stopping_) note("plans", run_reconciler());
+  }
+}
+
+base::Status Background::run_reconciler() {
+  bool applies = false;
+  {
+    TRY_SET(auto transaction, services_.store.begin_read());
+    TRY_SET(const auto distributions, transaction->distributions().list());
+    if (distributions.empty()) return {};
+    TRY_SET(const auto mode, transaction->access().setting(kAutomaticSetting));
+    applies = mode == "on";
+  }
+  TRY_SET(const auto reconciled, reconcile(services_, applies));
+  if (reconciled.applied) nudge();
+  return {};
 }
 
 /// Notifications and operations of every location; gives how long nothing is due.

@@ -21,6 +21,7 @@ struct BackgroundOptions {
   std::int64_t sync_interval_ms = 15 * 60'000;  // increments
   std::int64_t full_sync_interval_ms = base::kDayMs;
   int locations_at_once = 4;
+  std::int64_t replan_after_ms = 2000;  // changes that follow each other so closely are planned together
 };
 
 struct WorkerStatus {
@@ -49,6 +50,8 @@ class Background {
   bool is_wanted(domain::LocationId location) const;
   /// Something new is in the ledger or among the notifications.
   void nudge();
+  /// Something that plans are made from has changed: planned anew soon, and carried out where automatic mode is on.
+  void replan();
 
   const ProgressBoard& board() const { return board_; }
   std::vector<WorkerStatus> status() const;
@@ -56,6 +59,8 @@ class Background {
  private:
   void sync_loop();
   void operations_loop();
+  void plan_loop();
+  base::Status run_reconciler();
   std::optional<std::pair<domain::LocationId, domain::SyncMode>> next_sync();
   void run_one_sync(domain::LocationId location, domain::SyncMode mode);
   std::int64_t run_operations();
@@ -68,6 +73,7 @@ class Background {
   std::condition_variable wake_;
   std::atomic<bool> stopping_{false};
   bool nudged_ = false;
+  bool replan_wanted_ = false;
   std::map<domain::LocationId, domain::SyncMode> wanted_;
   struct Timer {
     base::Timestamp tried_at;
