@@ -19,9 +19,9 @@ import servers  # noqa: E402
 PAGE = 1000
 # 10,000 rows each: item (of 200) and serial number.
 INCREMENTS = {
-    "20 apps to 500 new devices": [(item, f"NEWA{device:04}XXXX") for device in range(500) for item in range(20)],
-    "200 apps to 50 new devices": [(item, f"NEWB{device:04}XXXX") for device in range(50) for item in range(200)],
-    "one of 200 apps to each of 10,000 new devices": [(device % 200, f"NEWC{device:05}XXX") for device in range(10_000)],
+    "20 apps to 500 new devices": [(item, f"NEWA{device:04}TEST") for device in range(500) for item in range(20)],
+    "200 apps to 50 new devices": [(item, f"NEWB{device:04}TEST") for device in range(50) for item in range(200)],
+    "one of 200 apps to each of 10,000 new devices": [(device % 200, f"NEWC{device:05}TST") for device in range(10_000)],
 }
 
 

@@ -6,19 +6,17 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "base/text.h"
 #include "net/http_client.h"
 #include "net/http_server.h"
+#include "simulator/journal.h"
 #include "simulator/simulator.h"
-#include "simulator/switches.h"
 
 namespace {
 
-using bursar::base::Clock;
 using nlohmann::json;
 
 /// Posts over HTTPS; the subscriber's certificate may be trusted apart.
@@ -43,12 +41,10 @@ class HttpSender : public bursar::simulator::NotificationSender {
 struct ServeOptions {
   std::string listen = "127.0.0.1:8450";
   std::string state = ":memory:";
-  std::uint64_t seed = 1;
-  std::string profile = "tiny";
-  int page_size = 500;
+  bursar::simulator::Wanted world;
   std::vector<std::string> switches;
   std::string trust;
-  std::string clock = "real";
+  std::string clock;
   std::string port_file;
   int threads = 8;
 };
@@ -56,95 +52,6 @@ struct ServeOptions {
 int complain(const bursar::base::Error& error) {
   std::cerr << "vppsim: " << error.message << (error.remedy.empty() ? "" : " " + error.remedy) << "\n";
   return 2;
-}
-
-/// Every request that changes something, with its moment: playing them again gives the same state.
-class Journal {
- public:
-  static bool changes(const bursar::net::HttpRequest& request) {
-    return request.method != "GET" && request.method != "HEAD";
-  }
-
-  explicit Journal(const std::string& file) {
-    if (file != ":memory:") stream_.open(file, std::ios::app);
-  }
-  void write_head(const json& head) {
-    if (stream_.is_open()) stream_ << head.dump() << std::endl;
-  }
-  void write(std::int64_t now_ms, const bursar::net::HttpRequest& request) {
-    const std::lock_guard lock(mutex_);
-    if (!stream_.is_open()) return;
-    json headers = json::array();
-    for (const auto& [name, value] : request.headers.all()) headers.push_back({name, value});
-    stream_ << json{{"at", now_ms},
-                    {"method", request.method},
-                    {"url", request.url},
-                    {"headers", headers},
-                    {"body", request.body}}
-                   .dump()
-            << std::endl;
-  }
-
- private:
-  std::mutex mutex_;
-  std::ofstream stream_;
-};
-
-/// The machine's clock, or while a journal is played again, the moment of its entry.
-class ServeClock : public bursar::base::ManualClock {
- public:
-  explicit ServeClock(bool manual) : ManualClock(bursar::base::SystemClock().now()), manual_(manual) {}
-  bursar::base::Timestamp now() const override {
-    if (manual_ || replaying_) return ManualClock::now();
-    return system_.now();
-  }
-  void replay(bool on) { replaying_ = on; }
-
- private:
-  bursar::base::SystemClock system_;
-  bool manual_;
-  std::atomic<bool> replaying_{false};
-};
-
-/// While a journal is played again nobody is called; a test notification that failed then was followed by nothing.
-class SwitchingSender : public bursar::simulator::NotificationSender {
- public:
-  explicit SwitchingSender(NotificationSender& live) : live_(live) {}
-  int post(const std::string& url, const std::string& bearer, const std::string& body) override {
-    return replaying ? 200 : live_.post(url, bearer, body);
-  }
-  std::atomic<bool> replaying{false};
-
- private:
-  NotificationSender& live_;
-};
-
-void replay(const std::string& file, bursar::simulator::Simulator& simulator, ServeClock& clock,
-            SwitchingSender& sender) {
-  std::ifstream stream(file);
-  std::string line;
-  if (!std::getline(stream, line)) return;
-  clock.replay(true);
-  sender.replaying = true;
-  while (std::getline(stream, line)) {
-    const auto entry = json::parse(line);
-    clock.set({entry.at("at").get<std::int64_t>()});
-    bursar::net::HttpRequest request;
-    request.method = entry.at("method");
-    request.url = entry.at("url");
-    request.body = entry.at("body");
-    for (const auto& header : entry.at("headers")) request.headers.add(header[0], header[1]);
-    simulator.handle(request);
-  }
-  sender.replaying = false;
-  clock.replay(false);
-}
-
-json head_of(const std::string& file) {
-  std::ifstream stream(file);
-  std::string line;
-  if (file == ":memory:" || !std::getline(stream, line)) return nullptr;
-  return json::parse(line);
 }
 
 std::vector<std::pair<std::string, std::string>> split_switches(const std::vector<std::string>& texts) {
@@ -156,9 +63,16 @@ std::vector<std::pair<std::string, std::string>> split_switches(const std::vecto
   return switches;
 }
 
+std::unique_ptr<bursar::base::Clock> make_clock(const bursar::simulator::Beginning& beginning) {
+  if (!beginning.manual_clock) return std::make_unique<bursar::base::SystemClock>();
+  return std::make_unique<bursar::base::ManualClock>(*beginning.options.begun_at);
+}
+
 volatile std::sig_atomic_t stopped = 0;
 
-int serve(const ServeOptions& wanted) {
+int serve(ServeOptions wanted) {
+  wanted.world.switches = split_switches(wanted.switches);
+  if (!wanted.clock.empty()) wanted.world.manual_clock = wanted.clock == "manual";
   const auto address = bursar::net::parse_listen_address(wanted.listen);
   if (!address) return complain(address.error());
   bursar::net::HttpClientOptions client_options;
@@ -166,67 +80,47 @@ int serve(const ServeOptions& wanted) {
   client_options.total_timeout_ms = 10'000;
   auto http = bursar::net::CurlHttpClient::create(client_options);
   if (!http) return complain(http.error());
-  HttpSender live(**http);
-  SwitchingSender sender(live);
-  ServeClock clock(wanted.clock == "manual");
+  HttpSender sender(**http);
+  const auto journal = bursar::simulator::Journal::open(wanted.state, wanted.world, bursar::base::SystemClock().now());
+  if (!journal) return complain(journal.error());
+  const auto clock = make_clock((*journal)->beginning());
 
   // The port must be known before the world is built: its addresses stand in service/config.
   std::unique_ptr<bursar::simulator::Simulator> simulator;
-  Journal journal(wanted.state);
   std::atomic<bool> ready{false};
   bursar::net::HttpServerOptions server_options;
   server_options.address = address->address;
   server_options.port = address->port;
   server_options.threads = wanted.threads;
   auto server = bursar::net::HttpServer::start(server_options, [&](const bursar::net::HttpRequest& request) {
-    if (!ready) {
-      bursar::net::HttpResponse response;
-      response.status = 503;
-      return response;
-    }
-    const auto now = clock.now();
-    auto response = simulator->handle(request);
-    if (Journal::changes(request)) journal.write(now.unix_ms, request);
+    if (ready) return simulator->handle(request);
+    bursar::net::HttpResponse response;
+    response.status = 503;
     return response;
   });
   if (!server) return complain(server.error());
 
-  bursar::simulator::Options options;
-  options.seed = wanted.seed;
-  options.profile = wanted.profile;
-  options.page_size = wanted.page_size;
-  options.switches = split_switches(wanted.switches);
+  auto options = (*journal)->beginning().options;
   const auto shown = address->address.find(':') == std::string::npos ? address->address : "[" + address->address + "]";
   options.base_url = "http://" + shown + ":" + std::to_string((*server)->port());
-  const auto head = head_of(wanted.state);
-  if (!head.is_null()) {
-    options.seed = head.at("seed");
-    options.profile = head.at("profile");
-    clock.replay(true);
-    clock.set({head.at("at").get<std::int64_t>()});
-  }
-  const auto built_at = clock.now();
-  auto built = bursar::simulator::Simulator::create(options, clock, sender);
-  clock.replay(false);
+  auto built = bursar::simulator::Simulator::create(options, *clock, sender, journal->get());
   if (!built) return complain(built.error());
   simulator = std::move(*built);
-  if (head.is_null()) {
-    journal.write_head({{"at", built_at.unix_ms}, {"seed", options.seed}, {"profile", options.profile}});
-  } else {
-    replay(wanted.state, *simulator, clock, sender);
-  }
+  if (const auto resumed = (*journal)->resume(*simulator); !resumed) return complain(resumed.error());
   ready = true;
 
   std::signal(SIGTERM, [](int) { stopped = 1; });
   std::signal(SIGINT, [](int) { stopped = 1; });
   if (!wanted.port_file.empty()) std::ofstream(wanted.port_file) << (*server)->port() << "\n";
   std::cout << "vppsim listens on " << options.base_url << std::endl;
-  while (stopped == 0) {
+  while (stopped == 0 && (*journal)->is_complete()) {
     simulator->run_due();
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   (*server)->stop();
-  return 0;
+  if ((*journal)->is_complete()) return 0;
+  std::cerr << "vppsim: " << wanted.state << " could not be written any more.\n";
+  return 2;
 }
 
 /// A command to a running simulator: name=value words become the JSON body.
@@ -293,7 +187,7 @@ constexpr Command kCommands[] = {
     {"tokens", "GET", "tokens", "every content token"},
     {"token", "POST", "token", "download another content token: location=NAME days=365 readOnly"},
     {"buy", "POST", "buy", "buy licenses: location=NAME adamId=N count=N"},
-    {"refund", "POST", "refund", "give licenses back to the store: location=NAME adamId=N count=N"},
+    {"refund", "POST", "refund", "give licenses back to the store, at most all: location=NAME adamId=N count=N"},
     {"transfer", "POST", "transfer", "move free licenses: location=NAME to=NAME adamId=N count=N"},
     {"expire", "POST", "expire", "the location's newest token ends now: location=NAME"},
     {"revoke-token", "POST", "revoke-token", "Apple revokes the location's newest token: location=NAME"},
@@ -330,14 +224,16 @@ int main(int argc, char** argv) {
   auto* run = app.add_subcommand("serve", "run the simulator");
   run->add_option("--listen", serving.listen, "address:port; port 0 picks a free one")->capture_default_str();
   run->add_option("--state", serving.state, "file that keeps what happened, or :memory:")->capture_default_str();
-  run->add_option("--seed", serving.seed, "the same seed and requests give the same answers")->capture_default_str();
-  run->add_option("--profile", serving.profile, "tiny, school, company or large")->capture_default_str();
-  run->add_option("--page-size", serving.page_size, "rows of a page")->capture_default_str();
+  run->add_option("--seed", serving.world.seed, "the same seed and requests give the same answers")->default_str("1");
+  run->add_option("--profile", serving.world.profile, "tiny, school, company or large")->default_str("tiny");
+  run->add_option("--page-size", serving.world.page_size, "rows of a page")
+      ->check(CLI::Range(1, 100'000))
+      ->default_str("500");
   run->add_option("--switch", serving.switches, "NAME=VALUE, see `vppsim switches`");
   run->add_option("--trust", serving.trust, "PEM file with the certificate of the server that takes notifications");
   run->add_option("--clock", serving.clock, "real or manual")
       ->check(CLI::IsMember({"real", "manual"}))
-      ->capture_default_str();
+      ->default_str("real");
   run->add_option("--port-file", serving.port_file, "file to write the port to when ready");
   run->add_option("--threads", serving.threads, "that answer requests")->capture_default_str();
   ClientOptions client;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/time_format.h"
+#include "simulator/control_views.h"
 #include "simulator/events.h"
 #include "simulator/notifications.h"
 
@@ -16,15 +17,12 @@ namespace {
 
 using nlohmann::json;
 
-/// A refusal of a control request, in words.
-struct Refused {
-  std::string message;
-};
+constexpr std::int64_t kCountMax = 1'000'000'000;
 
 struct Act {
   World& world;
   json body;
-  std::map<std::string, std::string> query;
+  ControlQuery query;
 
   std::string text(const char* name, const std::string& otherwise = {}) const {
     if (body.contains(name)) {
@@ -36,6 +34,12 @@ struct Act {
   }
   std::int64_t number(const char* name, std::int64_t otherwise) const {
     return body.contains(name) ? body.at(name).get<std::int64_t>() : otherwise;
+  }
+  /// How many licenses; fewer than one are refused.
+  std::int64_t count() const {
+    const auto wanted = number("count", 1);
+    if (wanted < 1 || wanted > kCountMax) throw Refused{fmt::format("\"count\" is 1 to {}", kCountMax)};
+    return wanted;
   }
   bool flag(const char* name) const { return body.contains(name) && body.at(name).get<bool>(); }
 
@@ -57,40 +61,23 @@ struct Act {
     if (!found) throw Refused{"the location does not own " + text("adamId")};
     return of.stocks[*found];
   }
+  /// One whose licenses are counted.
+  Stock& counted_stock(Library& of) const {
+    auto& found = stock(of);
+    if (found.unlimited) throw Refused{found.adam_id + " is unlimited: its licenses are not counted"};
+    return found;
+  }
+  std::int64_t free_in(const Stock& of) const { return of.available(world.switches.retired_inside_total); }
 };
 
 bool body_says_off(const Act& act) { return act.body.contains("on") && !act.body.at("on").get<bool>(); }
 
 json done() { return {{"done", true}}; }
 
-json describe(const Token& token, const Library& library) {
-  return {{"location", library.name}, {"uId", library.uid},
-          {"token", token.text},      {"expires", base::format_apple(token.expires_at)},
-          {"revoked", token.revoked}, {"readOnly", token.read_only}};
-}
-
-json locations(Act& act) {
-  json list = json::array();
-  for (auto& library : act.world.libraries) {
-    auto row = describe(library.tokens.front(), library);
-    row["country"] = library.country;
-    row["assets"] = library.stocks.size();
-    list.push_back(row);
-  }
-  return {{"locations", list}};
-}
-
 json new_token(Act& act) {
   auto& library = act.library();
-  return describe(act.world.add_token(library, act.number("days", 365), act.flag("readOnly")), library);
-}
-
-json tokens(Act& act) {
-  json list = json::array();
-  for (const auto& library : act.world.libraries) {
-    for (const auto& token : library.tokens) list.push_back(describe(token, library));
-  }
-  return {{"tokens", list}};
+  const auto& token = act.world.add_token(library, act.number("days", 365), act.flag("readOnly"));
+  return json::parse(describe(token, library));
 }
 
 json buy(Act& act) {
@@ -99,7 +86,7 @@ json buy(Act& act) {
   const auto pricing = act.text("pricingParam", "STDQ");
   const auto* item = act.world.find_item(adam_id);
   if (item == nullptr) throw Refused{"the store has no item " + adam_id};
-  const auto count = act.number("count", 1);
+  const auto count = act.count();
   if (!library.find_stock(adam_id, pricing)) library.add_stock(*item, pricing, 0, false);
   auto& stock = library.stocks[*library.find_stock(adam_id, pricing)];
   stock.total += count;
@@ -108,14 +95,15 @@ json buy(Act& act) {
   return done();
 }
 
-/// Seats that are held are refunded last: their holders lose them.
+/// At most what is owned. Seats that are held are refunded last: their holders lose them.
 json refund(Act& act) {
   auto& library = act.library();
-  auto& stock = act.stock(library);
-  const auto count = std::min(act.number("count", 1), stock.total);
+  auto& stock = act.counted_stock(library);
+  const auto count = std::min(act.count(), act.free_in(stock) + stock.assigned());
+  if (count == 0) return done();
   stock.total -= count;
   const auto place = *library.find_stock(stock.adam_id, stock.pricing);
-  while (stock.available(act.world.switches.retired_inside_total) < 0 && !stock.holdings.empty()) {
+  while (act.free_in(stock) < 0) {
     library.take_back(place, stock.holdings.back().holder, act.world.now());
   }
   ++library.assets_version;
@@ -127,10 +115,9 @@ json transfer(Act& act) {
   auto& from = act.library();
   auto* to = act.world.find_library(act.text("to"));
   if (to == nullptr || to == &from) throw Refused{"name another location in \"to\""};
-  auto& stock = act.stock(from);
-  const auto count = act.number("count", 1);
-  if (count > stock.available(act.world.switches.retired_inside_total))
-    throw Refused{"only free licenses can be moved"};
+  auto& stock = act.counted_stock(from);
+  const auto count = act.count();
+  if (count > act.free_in(stock)) throw Refused{"only free licenses can be moved"};
   if (!to->find_stock(stock.adam_id, stock.pricing)) to->add_stock(*stock.item, stock.pricing, 0, false);
   auto& target = to->stocks[*to->find_stock(stock.adam_id, stock.pricing)];
   stock.total -= count;
@@ -144,9 +131,11 @@ json transfer(Act& act) {
 
 json retire_licenses(Act& act) {
   auto& library = act.library();
-  auto& stock = act.stock(library);
-  stock.retired += act.number("count", 1);
-  if (!act.world.switches.retired_inside_total) stock.total -= act.number("count", 1);
+  auto& stock = act.counted_stock(library);
+  const auto count = act.count();
+  if (count > act.free_in(stock)) throw Refused{"only free licenses can be retired"};
+  stock.retired += count;
+  if (!act.world.switches.retired_inside_total) stock.total -= count;
   ++library.assets_version;
   return done();
 }
@@ -154,7 +143,9 @@ json retire_licenses(Act& act) {
 json set_unlimited(Act& act) {
   auto& library = act.library();
   auto& stock = act.stock(library);
-  stock.unlimited = !body_says_off(act);
+  const bool unlimited = !body_says_off(act);
+  if (!unlimited && act.free_in(stock) < 0) throw Refused{"more are given than the location would own"};
+  stock.unlimited = unlimited;
   ++library.assets_version;
   notify_unlimited(act.world, library, stock);
   return done();
@@ -215,19 +206,6 @@ json add_fault(Act& act) {
   return {{"id", act.world.faults.add(rule)}};
 }
 
-json list_faults(Act& act) {
-  json list = json::array();
-  for (const auto& rule : act.world.faults.rules()) {
-    list.push_back({{"id", rule.id},
-                    {"kind", name_of(rule.kind)},
-                    {"endpoint", rule.endpoint},
-                    {"rate", rule.rate},
-                    {"count", rule.count},
-                    {"hits", rule.hits}});
-  }
-  return {{"faults", list}};
-}
-
 json clear_faults(Act& act) {
   act.world.faults.clear();
   return done();
@@ -237,17 +215,6 @@ json change_switch(Act& act) {
   const auto set = set_switch(act.world.switches, act.text("name"), act.text("value"));
   if (!set) throw Refused{set.error().message};
   return done();
-}
-
-json list_switches(Act& act) {
-  json list = json::array();
-  for (const auto& entry : switch_table()) {
-    list.push_back({{"name", entry.name},
-                    {"values", entry.values},
-                    {"meaning", entry.meaning},
-                    {"value", switch_value(act.world.switches, entry.name)}});
-  }
-  return {{"switches", list}};
 }
 
 json page_size(Act& act) {
@@ -266,10 +233,9 @@ json move_clock(Act& act) {
     manual->set(*moment);
   }
   manual->advance_ms(act.number("advanceMs", 0));
+  act.world.present = manual->now();
   return {{"now", base::format_rfc3339(act.world.now())}};
 }
-
-json show_clock(Act& act) { return {{"now", base::format_rfc3339(act.world.now())}}; }
 
 /// Somebody else gives or takes a license, without an event of ours.
 json behind_the_back(Act& act, bool give) {
@@ -277,16 +243,17 @@ json behind_the_back(Act& act, bool give) {
   const auto place = library.find_stock(act.text("adamId"), act.text("pricingParam", "STDQ"));
   if (!place) throw Refused{"the location does not own " + act.text("adamId")};
   const bool device = act.body.contains("serialNumber");
-  const auto holder = act.world.names.intern(device ? HolderKind::device : HolderKind::person,
-                                             act.text(device ? "serialNumber" : "clientUserId"));
-  if (give == library.holds(library.stocks[*place], holder)) throw Refused{"that is so already"};
+  const auto kind = device ? HolderKind::device : HolderKind::person;
+  const auto name = act.text(device ? "serialNumber" : "clientUserId");
+  const auto known = act.world.names.find(kind, name);
+  const bool held = known && library.holds(library.stocks[*place], *known);
+  if (give == held) throw Refused{"that is so already"};
   if (give) {
     const auto& stock = library.stocks[*place];
-    if (!stock.unlimited && stock.available(act.world.switches.retired_inside_total) <= 0)
-      throw Refused{"no license is free"};
-    library.give(*place, holder, act.world.now());
+    if (!stock.unlimited && act.free_in(stock) <= 0) throw Refused{"no license is free"};
+    library.give(*place, act.world.names.intern(kind, name), act.world.now());
   } else {
-    library.take_back(*place, holder, act.world.now());
+    library.take_back(*place, *known, act.world.now());
   }
   return done();
 }
@@ -311,122 +278,41 @@ json leave_store(Act& act) {
 
 json buy_subscription(Act& act) {
   auto& library = act.library();
-  SubscriptionStock stock;
-  stock.adam_id = std::stoll(act.text("adamId"));
-  stock.parent_adam_id = std::stoll(act.text("parentAdamId", "0"));
-  stock.total_renewing = act.number("count", 1);
-  stock.total_expiring = act.number("expiring", 0);
-  stock.period_end = base::format_date(act.world.now().plus_ms(30 * base::kDayMs));
-  library.subscriptions.push_back(stock);
+  SubscriptionStock bought;
+  bought.adam_id = std::stoll(act.text("adamId"));
+  bought.parent_adam_id = std::stoll(act.text("parentAdamId", "0"));
+  bought.period_end = base::format_date(act.world.now().plus_ms(30 * base::kDayMs));
+  const auto renewing = act.count();
+  const auto expiring = act.number("expiring", 0);
+  if (expiring < 0 || expiring > kCountMax) throw Refused{fmt::format("\"expiring\" is 0 to {}", kCountMax)};
+  auto& all = library.subscriptions;
+  const auto owned = std::find_if(all.begin(), all.end(), [&](const auto& s) { return s.adam_id == bought.adam_id; });
+  auto& stock = owned == all.end() ? all.emplace_back(bought) : *owned;
+  stock.total_renewing += renewing;
+  stock.total_expiring += expiring;
   ++library.subscriptions_version;
   notify_subscription_count(act.world, library, stock);
   return done();
 }
 
-/// The end of a subscription's period: seats that do not renew go, licenses that expire go.
+/// The end of a subscription's period: seats that do not renew go, licenses that expire go, and with them the seats
+/// that they were given for.
 json period_end(Act& act) {
   auto& library = act.library();
   for (auto& stock : library.subscriptions) {
     std::erase_if(stock.seats, [](const SubscriptionSeat& seat) { return seat.ends || !seat.renewing; });
     stock.total_expiring = 0;
+    if (stock.available() < 0) stock.seats.resize(static_cast<std::size_t>(stock.total_renewing));
     ++library.subscriptions_version;
     notify_subscription_count(act.world, library, stock);
   }
   return done();
 }
 
-json devices(Act& act) {
-  json list = json::array();
-  for (std::size_t i = 0; i < act.world.libraries.size(); ++i) {
-    if (&act.world.libraries[i] != &act.library()) continue;
-    for (const auto& d : act.world.people[i].devices) {
-      list.push_back({{"serialNumber", d.serial}, {"name", d.name}, {"group", d.group}, {"model", d.model}});
-    }
-  }
-  return {{"devices", list}};
-}
-
-json people(Act& act) {
-  json list = json::array();
-  for (std::size_t i = 0; i < act.world.libraries.size(); ++i) {
-    if (&act.world.libraries[i] != &act.library()) continue;
-    for (const auto& p : act.world.people[i].people) {
-      list.push_back({{"clientUserId", p.client_user_id}, {"name", p.name}, {"email", p.email}, {"group", p.group}});
-    }
-  }
-  return {{"people", list}};
-}
-
-json dump(Act& act) {
-  const auto& library = act.library();
-  json assignments = json::array();
-  for (const auto& stock : library.stocks) {
-    for (const auto& holding : stock.holdings) {
-      const bool device = kind_of(holding.holder) == HolderKind::device;
-      assignments.push_back({{"adamId", stock.adam_id},
-                             {"pricingParam", stock.pricing},
-                             {device ? "serialNumber" : "clientUserId", act.world.names.name(holding.holder)}});
-    }
-  }
-  json users = json::array();
-  for (const auto& user : library.users) {
-    users.push_back({{"clientUserId", user.client_user_id},
-                     {"status", user.status},
-                     {"email", user.email},
-                     {"idHash", user.id_hash},
-                     {"inviteCode", user.invite_code}});
-  }
-  return {{"assignments", assignments}, {"users", users}};
-}
-
-json status_of(const World& world, const Library& library) {
-  json assets = json::array();
-  bool add_up = true;
-  for (const auto& stock : library.stocks) {
-    const auto available = stock.available(world.switches.retired_inside_total);
-    add_up = add_up && (stock.unlimited || available >= 0);
-    assets.push_back({{"adamId", stock.adam_id},
-                      {"pricingParam", stock.pricing},
-                      {"name", stock.item->name},
-                      {"assigned", stock.assigned()},
-                      {"available", available},
-                      {"retired", stock.retired},
-                      {"total", stock.total},
-                      {"unlimited", stock.unlimited}});
-  }
-  json errors = json::object();
-  for (const auto& [number, count] : library.errors) errors[std::to_string(number)] = count;
-  const auto pending =
-      std::count_if(library.events.begin(), library.events.end(), [](const Event& e) { return !e.done; });
-  return {{"name", library.name},
-          {"uId", library.uid},
-          {"assets", assets},
-          {"users", library.users.size()},
-          {"requests", library.requests},
-          {"errors", errors},
-          {"redundantAssociations", library.redundant_associations},
-          {"pendingEvents", pending},
-          {"countsAddUp", add_up},
-          {"mdmInfo", library.mdm_info ? json(library.mdm_info->name) : json()}};
-}
-
-json status(Act& act) {
-  json list = json::array();
-  for (const auto& library : act.world.libraries) list.push_back(status_of(act.world, library));
-  return {{"locations", list},
-          {"now", base::format_rfc3339(act.world.now())},
-          {"notificationsDelivered", act.world.notifications_delivered},
-          {"notificationsDropped", act.world.notifications_dropped},
-          {"notificationsWaiting", act.world.outgoing.size()}};
-}
-
 using Handler = std::function<json(Act&)>;
 
 const std::map<std::string, Handler>& handlers() {
   static const std::map<std::string, Handler> map = {
-      {"GET status", status},
-      {"GET locations", locations},
-      {"GET tokens", tokens},
       {"POST token", new_token},
       {"POST buy", buy},
       {"POST refund", refund},
@@ -440,12 +326,9 @@ const std::map<std::string, Handler>& handlers() {
       {"POST takeover", takeover},
       {"POST accept-invitation", accept},
       {"POST fault", add_fault},
-      {"GET fault", list_faults},
       {"DELETE fault", clear_faults},
       {"POST switch", change_switch},
-      {"GET switch", list_switches},
       {"POST page-size", page_size},
-      {"GET clock", show_clock},
       {"POST clock", move_clock},
       {"POST assign", [](Act& act) { return behind_the_back(act, true); }},
       {"POST unassign", [](Act& act) { return behind_the_back(act, false); }},
@@ -453,36 +336,46 @@ const std::map<std::string, Handler>& handlers() {
       {"POST leave-store", leave_store},
       {"POST buy-subscription", buy_subscription},
       {"POST period-end", period_end},
-      {"GET devices", devices},
-      {"GET people", people},
-      {"GET dump", dump},
   };
   return map;
 }
 
-net::HttpResponse answer(const json& body, int code) {
+net::HttpResponse answer(std::string body, int code) {
   net::HttpResponse response;
   response.status = code;
   response.headers.add("Content-Type", "application/json");
-  response.body = body.dump();
+  response.body = std::move(body);
   return response;
+}
+
+net::HttpResponse complaint(const std::string& message, int code) {
+  return answer(json{{"error", message}}.dump(), code);
+}
+
+/// JSON text; none: there is no such act.
+std::optional<std::string> perform(World& world, const net::HttpRequest& request, const std::string& name) {
+  ControlQuery query;
+  for (auto& [key, value] : net::parse_query(request.query_text())) query[key] = value;
+  if (request.method == "GET") return control_view(world, name, query);
+  const auto found = handlers().find(request.method + " " + name);
+  if (found == handlers().end()) return std::nullopt;
+  Act act{world, request.body.empty() ? json::object() : json::parse(request.body), std::move(query)};
+  return found->second(act).dump();
 }
 
 }  // namespace
 
 net::HttpResponse control(World& world, const net::HttpRequest& request) {
   constexpr std::string_view kPrefix = "/control/";
-  const auto name = request.method + " " + std::string(request.path().substr(kPrefix.size()));
-  const auto found = handlers().find(name);
-  if (found == handlers().end()) return answer({{"error", "there is no control act \"" + name + "\""}}, 404);
+  const std::string name(request.path().substr(kPrefix.size()));
   try {
-    Act act{world, request.body.empty() ? json::object() : json::parse(request.body), {}};
-    for (auto& [key, value] : net::parse_query(request.query_text())) act.query[key] = value;
-    return answer(found->second(act), 200);
+    auto done = perform(world, request, name);
+    if (!done) return complaint("there is no control act \"" + request.method + " " + name + "\"", 404);
+    return answer(std::move(*done), 200);
   } catch (const Refused& refused) {
-    return answer({{"error", refused.message}}, 409);
+    return complaint(refused.message, 409);
   } catch (const std::exception& e) {
-    return answer({{"error", e.what()}}, 400);
+    return complaint(e.what(), 400);
   }
 }
 
@@ -499,7 +392,8 @@ int accept_invitation(World& world, Library& library, const std::string& invite_
   });
   if (found == library.users.end()) return 9609;
   const auto id = found->client_user_id;
-  if (const int number = link_account(library, *found, account.empty() ? id + "@mail.example" : account); number != 0)
+  if (const int number = link_account(world, library, *found, account.empty() ? id + "@mail.example" : account);
+      number != 0)
     return number;
   if (const auto* user = library.active_user(id)) notify_associated(world, library, *user, invite_code);
   return 0;

@@ -123,10 +123,10 @@ int run_user(World& world, Library& library, const Event& event, const apple_api
   }
   if (wanted.managed_apple_id) {
     if (!is_managed_here(library, *wanted.managed_apple_id)) return 9635;
-    if (const int number = link_account(library, *record, *wanted.managed_apple_id); number != 0) return number;
+    if (const int number = link_account(world, library, *record, *wanted.managed_apple_id); number != 0) return number;
   }
   if (wanted.email) record->email = *wanted.email;
-  library.touch_user(*record);
+  library.touch_user(*record, world.now());
   return 0;
 }
 
@@ -173,6 +173,29 @@ void run_event(World& world, Library& library, Event& event) {
   }
 }
 
+/// The location whose next event is due first; none: nothing is pending.
+template <class AnyWorld>
+auto next_to_act(AnyWorld& world) {
+  decltype(&world.libraries.front()) next = nullptr;
+  for (auto& library : world.libraries) {
+    if (library.events_done == library.events.size()) continue;
+    const auto due_at = library.events[library.events_done].due_at;
+    if (next == nullptr || due_at < next->events[next->events_done].due_at) next = &library;
+  }
+  return next;
+}
+
+void forget_old_events(Library& library, base::Timestamp now) {
+  const auto known = library.events.size();
+  while (library.events_done > 0 && now.ms_since(library.events.front().due_at) > kEventsKeptMs) {
+    library.events.pop_front();
+    --library.events_done;
+  }
+  if (library.events.size() == known) return;
+  library.event_places.clear();
+  for (std::size_t i = 0; i < library.events.size(); ++i) library.event_places[library.events[i].id] = i;
+}
+
 bool account_is_linked(const Library& library, const std::string& hash, const UserRecord& except) {
   return std::any_of(library.users.begin(), library.users.end(), [&](const UserRecord& record) {
     return &record != &except && record.active() && record.id_hash == hash;
@@ -195,30 +218,23 @@ Event& post_event(World& world, Library& library, Event event) {
 }
 
 void run_events(World& world) {
-  for (auto& library : world.libraries) {
-    // Done ones stand in front; the queue is short, since events are kept for a day only.
-    for (auto& event : library.events) {
-      if (event.done) continue;
-      if (event.due_at > world.now()) break;
-      run_event(world, library, event);
-    }
-    if (!library.events.empty() && library.events.front().done &&
-        world.now().ms_since(library.events.front().due_at) > kEventsKeptMs) {
-      library.events.pop_front();
-      library.event_places.clear();
-      for (std::size_t i = 0; i < library.events.size(); ++i) library.event_places[library.events[i].id] = i;
-    }
+  const auto now = world.now();
+  // Each at its own moment, whenever somebody looks: what comes of it does not depend on that.
+  for (auto* library = next_to_act(world); library != nullptr; library = next_to_act(world)) {
+    auto& event = library->events[library->events_done];
+    if (event.due_at > now) break;
+    world.present = event.due_at;
+    run_event(world, *library, event);
+    ++library->events_done;
   }
+  world.present = now;
+  for (auto& library : world.libraries) forget_old_events(library, now);
 }
 
 std::optional<base::Timestamp> next_event_due(const World& world) {
-  std::optional<base::Timestamp> next;
-  for (const auto& library : world.libraries) {
-    for (const auto& event : library.events) {
-      if (!event.done && (!next || event.due_at < *next)) next = event.due_at;
-    }
-  }
-  return next;
+  const auto* library = next_to_act(world);
+  if (library == nullptr) return std::nullopt;
+  return library->events[library->events_done].due_at;
 }
 
 void retire_user(World& world, Library& library, UserRecord& record) {
@@ -228,7 +244,7 @@ void retire_user(World& world, Library& library, UserRecord& record) {
   }
   record.status = "Retired";
   library.active_users.erase(record.client_user_id);
-  library.touch_user(record);
+  library.touch_user(record, world.now());
 }
 
 int create_user(World& world, Library& library, const apple_api::RequestUser& wanted) {
@@ -246,13 +262,13 @@ int create_user(World& world, Library& library, const apple_api::RequestUser& wa
   if (record == nullptr) {
     UserRecord fresh;
     fresh.client_user_id = wanted.client_user_id;
-    record = &library.add_user(std::move(fresh));
+    record = &library.add_user(std::move(fresh), world.now());
   }
   record->email = wanted.email.value_or("");
   record->invite_code = library.random.hex(32);
-  library.touch_user(*record);
+  library.touch_user(*record, world.now());
   if (!wanted.managed_apple_id) return 0;
-  const int number = link_account(library, *record, *wanted.managed_apple_id);
+  const int number = link_account(world, library, *record, *wanted.managed_apple_id);
   if (number != 0) retire_user(world, library, *record);
   return number;
 }
@@ -262,7 +278,7 @@ bool is_managed_here(const Library& library, const std::string& account) {
   return account.size() > domain.size() && account.compare(account.size() - domain.size(), domain.size(), domain) == 0;
 }
 
-int link_account(Library& library, UserRecord& record, const std::string& account) {
+int link_account(World& world, Library& library, UserRecord& record, const std::string& account) {
   const auto hash = id_hash_of(account);
   if (account_is_linked(library, hash, record)) return 9641;
   auto& target = record;
@@ -272,21 +288,21 @@ int link_account(Library& library, UserRecord& record, const std::string& accoun
     if (older.id_hash == hash && older.status == "Retired") {
       // The account of an older record: that one comes back, the new one is retired.
       target.status = "Retired";
-      library.touch_user(target);
+      library.touch_user(target, world.now());
       older.status = "Associated";
       library.active_users[older.client_user_id] = i;
-      library.touch_user(older);
+      library.touch_user(older, world.now());
       return 0;
     }
     if (older.status == "Retired") {
       older.status = "Deleted";
-      library.touch_user(older);
+      library.touch_user(older, world.now());
     }
   }
   target.status = "Associated";
   target.id_hash = hash;
   target.invite_code.clear();
-  library.touch_user(target);
+  library.touch_user(target, world.now());
   return 0;
 }
 

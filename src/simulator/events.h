@@ -17,7 +17,7 @@ void retire_user(World& world, Library& library, UserRecord& record);
 /// error that refuses it; 0: done.
 int create_user(World& world, Library& library, const apple_api::RequestUser& wanted);
 /// Links an Apple Account to a record. The number of the error that refuses it; 0: done.
-int link_account(Library& library, UserRecord& record, const std::string& account);
+int link_account(World& world, Library& library, UserRecord& record, const std::string& account);
 /// Whether an account is a Managed Apple Account of the organization.
 bool is_managed_here(const Library& library, const std::string& account);
 

@@ -59,6 +59,7 @@ std::int64_t Faults::add(FaultRule rule) {
 std::optional<FaultRule> Faults::hit(FaultKind kind, const std::string& endpoint) {
   for (auto& rule : rules_) {
     if (rule.kind != kind || rule.count == 0 || endpoint.find(rule.endpoint) == std::string::npos) continue;
+    ++decisions_;
     if (rule.after > 0) {
       --rule.after;
       continue;

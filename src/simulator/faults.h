@@ -61,11 +61,14 @@ class Faults {
   const std::vector<FaultRule>& rules() const { return rules_; }
   /// The rule of this kind that hits here and now, if any; counts the hit.
   std::optional<FaultRule> hit(FaultKind kind, const std::string& endpoint);
+  /// How often a rule had to decide: each time changes what the next one decides.
+  std::int64_t decisions() const { return decisions_; }
 
  private:
   std::vector<FaultRule> rules_;
   base::Random random_;
   std::int64_t next_id_ = 1;
+  std::int64_t decisions_ = 0;
 };
 
 }  // namespace bursar::simulator

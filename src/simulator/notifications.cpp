@@ -82,8 +82,6 @@ void in_pieces(const std::vector<T>& all, Send&& send) {
   }
 }
 
-apple_api::RenewalCounts counts(std::int64_t renewing, std::int64_t expiring) { return {renewing, expiring}; }
-
 }  // namespace
 
 void notify_assignments(World& world, Library& library, const Event& event, std::size_t stock,
@@ -136,12 +134,11 @@ void notify_unlimited(World& world, Library& library, const Stock& stock) {
 }
 
 void notify_subscription_count(World& world, Library& library, const SubscriptionStock& stock) {
-  std::int64_t renewing = stock.total_renewing;
-  std::int64_t expiring = stock.total_expiring;
-  for (const auto& seat : stock.seats) --(seat.renewing ? renewing : expiring);
   queue(world, library, apple_api::kSubscriptionCountNotification,
-        apple_api::SubscriptionCountNotification{stock.parent_adam_id, stock.adam_id, counts(renewing, expiring),
-                                                 counts(stock.total_renewing, stock.total_expiring)});
+        apple_api::SubscriptionCountNotification{stock.parent_adam_id,
+                                                 stock.adam_id,
+                                                 {stock.available_renewing(), stock.available_expiring()},
+                                                 {stock.total_renewing, stock.total_expiring}});
 }
 
 void run_subscription_event(World& world, Library& library, Event& event) {
@@ -156,9 +153,12 @@ void run_subscription_event(World& world, Library& library, Event& event) {
                                [&](const auto& s) { return s.client_user_id == user.client_user_id; });
       if (event.type == "DISASSOCIATE") {
         if (seat != stock.seats.end()) stock.seats.erase(seat);
+      } else if (event.type == "DEFERRED") {
+        // Kept to the end of the period; the control act "period-end" ends it.
+        if (seat != stock.seats.end()) *seat = {user.client_user_id, false, true};
       } else if (seat != stock.seats.end()) {
-        seat->renewing = event.renewing;
-      } else if (static_cast<std::int64_t>(stock.seats.size()) < stock.total_renewing + stock.total_expiring) {
+        *seat = {user.client_user_id, event.renewing, false};
+      } else if (stock.available() > 0) {
         stock.seats.push_back({user.client_user_id, event.renewing, false});
       } else {
         apple_api::ErrorResponse failure{9709, "no license left", apple_api::ErrorInfo{}};

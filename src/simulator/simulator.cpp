@@ -72,8 +72,8 @@ HttpResponse cut() {
 
 class Simulator::Impl {
  public:
-  Impl(const Options& options, base::Clock& clock, NotificationSender& sender)
-      : world_(options, clock), sender_(sender) {}
+  Impl(const Options& options, base::Clock& clock, NotificationSender& sender, Recorder* recorder)
+      : world_(options, clock), sender_(sender), recorder_(recorder) {}
 
   base::Status build() {
     for (const auto& [name, value] : world_.options.switches) TRY(set_switch(world_.switches, name, value));
@@ -82,29 +82,40 @@ class Simulator::Impl {
 
   HttpResponse handle(const HttpRequest& request) {
     run_due();
-    const auto path = request.path();
-    if (path == "/mdm/v2/client/config" && request.method == "POST") return post_client_config(request);
+    auto outcome = happen({{}, request, false, {}});
+    if (auto* answer = std::get_if<HttpResponse>(&outcome)) return std::move(*answer);
+    // The subscriber is called while no lock is held: it may ask us something before it answers.
+    const auto& change = std::get<ConfigChange>(outcome);
+    const int status = sender_.post(change.url, change.bearer, change.test_body);
+    return std::get<HttpResponse>(happen({{}, request, false, status}));
+  }
+
+  void play(const Happening& happening) {
     const std::lock_guard lock(mutex_);
-    if (path.substr(0, 9) == "/control/") return control(world_, request);
-    return with_faults(request, [&] { return route(request, path); });
+    if (auto* manual = dynamic_cast<base::ManualClock*>(&world_.clock)) manual->set(happening.at);
+    world_.present = happening.at;
+    run_events(world_);
+    world_.notifications_delivered += static_cast<std::int64_t>(take_due(world_).size());
+    turn_ = {true, happening.too_fast, false};
+    take_turn(happening);
   }
 
   void run_due() {
     std::vector<Outgoing> due;
     {
-      const std::lock_guard lock(mutex_);
+      const auto lock = enter();
       run_events(world_);
       due = take_due(world_);
     }
     for (auto& out : due) {
       const int status = sender_.post(out.url, out.bearer, out.body);
-      const std::lock_guard lock(mutex_);
+      const auto lock = enter();
       after_attempt(world_, std::move(out), status);
     }
   }
 
   std::optional<std::int64_t> next_due_ms() {
-    const std::lock_guard lock(mutex_);
+    const auto lock = enter();
     auto next = next_event_due(world_);
     for (const auto& out : world_.outgoing) {
       if (!next || out.due_at < *next) next = out.due_at;
@@ -114,17 +125,58 @@ class Simulator::Impl {
   }
 
  private:
-  HttpResponse route(const HttpRequest& request, std::string_view path) {
-    if (path.substr(0, kV2.size()) == kV2) return v2(request, std::string(path.substr(kV2.size())));
+  /// An answer; or what is to be tested before there is one.
+  using Outcome = std::variant<HttpResponse, ConfigChange>;
+
+  struct Turn {
+    bool again = false;  // it happened before, and is played
+    bool too_fast = false;
+    bool lasting = false;  // it changed something though it may only have read
+  };
+
+  /// Holds the world, in which it is now one moment.
+  std::unique_lock<std::mutex> enter() {
+    std::unique_lock lock(mutex_);
+    world_.present = world_.clock.now();
+    return lock;
+  }
+
+  Outcome happen(Happening happening) {
+    const auto lock = enter();
+    happening.at = world_.now();
+    run_events(world_);
+    turn_ = {};
+    const auto decisions = world_.faults.decisions();
+    auto outcome = take_turn(happening);
+    const auto& method = happening.request.method;
+    const bool changes = method != "GET" && method != "HEAD";
+    happening.too_fast = turn_.too_fast;
+    if (recorder_ != nullptr && (changes || turn_.lasting || world_.faults.decisions() != decisions))
+      recorder_->keep(happening);
+    return outcome;
+  }
+
+  Outcome take_turn(const Happening& happening) {
+    const auto& request = happening.request;
+    const std::string path(request.path());
+    if (path.substr(0, 9) == "/control/") return control(world_, request);
+    if (!happening.tested) {
+      if (auto failed = fail_on_purpose(path)) return std::move(*failed);
+    }
+    auto outcome = happening.tested ? finish_client_config(request, *happening.tested) : route(request, path);
+    if (auto* answer = std::get_if<HttpResponse>(&outcome)) spoil_on_purpose(*answer, path);
+    return outcome;
+  }
+
+  Outcome route(const HttpRequest& request, const std::string& path) {
+    if (path.substr(0, kV2.size()) == kV2) return v2(request, path.substr(kV2.size()));
     if (is_store_front(path)) return store_front(world_, request);
     if (is_legacy(path)) return legacy(world_, request);
     return not_found();
   }
 
-  /// What goes wrong with a request besides what is wrong with it.
-  template <class Answer>
-  HttpResponse with_faults(const HttpRequest& request, Answer&& answer) {
-    const std::string path(request.path());
+  /// What goes wrong before anything is done.
+  std::optional<HttpResponse> fail_on_purpose(const std::string& path) {
     const auto hit = [&](FaultKind kind) { return world_.faults.hit(kind, path); };
     if (hit(FaultKind::cut_before)) return cut();
     if (hit(FaultKind::error_5xx)) return json_answer("", 503);
@@ -134,12 +186,16 @@ class Simulator::Impl {
     if (hit(FaultKind::slow_down)) return error_answer(world_, nullptr, 9646);
     if (hit(FaultKind::slow_down_for)) return retry_after(error_answer(world_, nullptr, 9646));
     if (const auto refuse = hit(FaultKind::refuse)) return error_answer(world_, nullptr, refuse->number);
-    HttpResponse response = answer();
+    return std::nullopt;
+  }
+
+  /// What goes wrong with the answer when everything is done.
+  void spoil_on_purpose(HttpResponse& response, const std::string& path) {
+    const auto hit = [&](FaultKind kind) { return world_.faults.hit(kind, path); };
     if (const auto slow = hit(FaultKind::slow)) response.misbehavior.delay_ms = slow->ms;
     if (hit(FaultKind::cut_after)) response.misbehavior.cut = true;
     if (hit(FaultKind::truncated)) response.misbehavior.truncate_to_bytes = response.body.size() / 2;
     if (hit(FaultKind::malformed)) response.body = response.body.substr(0, response.body.size() / 2) + "<html>";
-    return response;
   }
 
   static HttpResponse with_status(HttpResponse response, int status) {
@@ -164,6 +220,7 @@ class Simulator::Impl {
         if (const int number = refuse(request, *endpoint, library, token); number != 0) {
           return error_answer(world_, &library, number);
         }
+        turn_.lasting = turn_.lasting || library.requests.empty();
         ++library.requests[request.method + " " + name];
         return Asking{world_, library, token, request, net::parse_query(request.query_text())};
       }
@@ -194,12 +251,13 @@ class Simulator::Impl {
     auto& times = library.request_times_ms;
     const auto now = world_.now().unix_ms;
     while (!times.empty() && now - times.front() >= 1000) times.pop_front();
-    if (static_cast<int>(times.size()) >= world_.switches.requests_per_second_max) return false;
-    times.push_back(now);
-    return true;
+    const bool full = static_cast<int>(times.size()) >= world_.switches.requests_per_second_max;
+    if (!turn_.again) turn_.too_fast = full;
+    if (!turn_.too_fast) times.push_back(now);
+    return !turn_.too_fast;
   }
 
-  HttpResponse v2(const HttpRequest& request, const std::string& name) {
+  Outcome v2(const HttpRequest& request, const std::string& name) {
     if (name == "service/config") {
       return request.method == "GET" ? service_config(world_) : error_answer(world_, nullptr, 9726);
     }
@@ -207,6 +265,7 @@ class Simulator::Impl {
     if (auto* refused = std::get_if<HttpResponse>(&authorized)) return *refused;
     auto& asking = std::get<Asking>(authorized);
     if (world_.faults.hit(FaultKind::version_change, name)) ++asking.library.assignments_version;
+    if (name == "client/config" && request.method == "POST") return begin_client_config(asking);
     return answer(asking, name);
   }
 
@@ -225,25 +284,19 @@ class Simulator::Impl {
     return subscriptions(asking, name);
   }
 
-  /// The subscriber is called while no lock is held: it may ask us something before it answers.
-  HttpResponse post_client_config(const HttpRequest& request) {
-    ConfigChange change;
-    {
-      const std::lock_guard lock(mutex_);
-      auto authorized = authorize(request, "client/config");
-      if (auto* refused = std::get_if<HttpResponse>(&authorized)) return *refused;
-      change = check_client_config(std::get<Asking>(authorized));
-    }
+  static Outcome begin_client_config(Asking& asking) {
+    auto change = check_client_config(asking);
     if (change.refused) return *change.refused;
-    const bool reachable = change.url.empty() || sender_.post(change.url, change.bearer, change.test_body) / 100 == 2;
-    const std::lock_guard lock(mutex_);
-    return with_faults(request, [&]() -> HttpResponse {
-      auto& library = *library_of(request);
-      auto& token = *std::find_if(library.tokens.begin(), library.tokens.end(),
-                                  [&](const Token& t) { return is_bearer(request, t); });
-      Asking asking{world_, library, token, request, {}};
-      return set_client_config(asking, reachable);
-    });
+    if (change.url.empty()) return set_client_config(asking, true);
+    return change;
+  }
+
+  Outcome finish_client_config(const HttpRequest& request, int tested) {
+    auto& library = *library_of(request);
+    auto& token = *std::find_if(library.tokens.begin(), library.tokens.end(),
+                                [&](const Token& t) { return is_bearer(request, t); });
+    Asking asking{world_, library, token, request, {}};
+    return set_client_config(asking, tested / 100 == 2);
   }
 
   static bool is_bearer(const HttpRequest& request, const Token& token) {
@@ -261,11 +314,13 @@ class Simulator::Impl {
   std::mutex mutex_;
   World world_;
   NotificationSender& sender_;
+  Recorder* recorder_;
+  Turn turn_;
 };
 
 base::Result<std::unique_ptr<Simulator>> Simulator::create(const Options& options, base::Clock& clock,
-                                                           NotificationSender& sender) {
-  auto impl = std::make_unique<Impl>(options, clock, sender);
+                                                           NotificationSender& sender, Recorder* recorder) {
+  auto impl = std::make_unique<Impl>(options, clock, sender, recorder);
   TRY(impl->build());
   return std::unique_ptr<Simulator>(new Simulator(std::move(impl)));
 }
@@ -274,6 +329,7 @@ Simulator::Simulator(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Simulator::~Simulator() = default;
 
 net::HttpResponse Simulator::handle(const net::HttpRequest& request) { return impl_->handle(request); }
+void Simulator::play(const Happening& happening) { impl_->play(happening); }
 void Simulator::run_due() { impl_->run_due(); }
 std::optional<std::int64_t> Simulator::next_due_ms() { return impl_->next_due_ms(); }
 

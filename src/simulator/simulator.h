@@ -24,6 +24,23 @@ struct Options {
   int page_size = 500;
   std::vector<std::pair<std::string, std::string>> switches;
   std::string base_url = "http://127.0.0.1:8450";  // without a slash at its end
+  std::optional<base::Timestamp> begun_at;         // when the world was built for the first time; none: now
+};
+
+/// Something that changed the world. The same, one after the other in a world that began alike, give the same world.
+struct Happening {
+  base::Timestamp at;
+  net::HttpRequest request;
+  bool too_fast = false;      // refused (9646) for the sake of requests that only read, which leave no trace
+  std::optional<int> tested;  // how the webhook that the request names answered; what was before is a happening apart
+};
+
+/// Keeps what happens, in the order of its effects.
+class Recorder {
+ public:
+  virtual ~Recorder() = default;
+  /// Called before the request is answered, with the simulator's lock held.
+  virtual void keep(const Happening& happening) = 0;
 };
 
 /// Carries Apple's notifications to their subscriber.
@@ -39,11 +56,14 @@ class Simulator {
  public:
   /// invalid "no_such_profile", "no_such_switch", "bad_switch_value".
   static base::Result<std::unique_ptr<Simulator>> create(const Options& options, base::Clock& clock,
-                                                         NotificationSender& sender);
+                                                         NotificationSender& sender, Recorder* recorder = nullptr);
   ~Simulator();
 
   /// Answers any request: /mdm/v2/…, /mdm/<legacy>Srv, the look-up, the invitation page, /control/…
   net::HttpResponse handle(const net::HttpRequest& request);
+
+  /// Lets happen again what was kept. Nobody is called: notifications that were due count as delivered.
+  void play(const Happening& happening);
 
   /// Processes the events, and delivers the notifications, that are due by now.
   void run_due();

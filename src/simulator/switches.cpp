@@ -19,7 +19,8 @@ constexpr SwitchEntry kTable[] = {
      "an unlimited asset's availableCount is 2147483647 less what is assigned; off: 2147483647"},
     {"retired-inside-total", "on|off", "retiredCount is part of totalCount; off: beside it"},
     {"shortage-sync", "on|off", "too few licenses refuse the request (9709) instead of failing the event's tasks"},
-    {"unknown-user-sync", "on|off", "unknown people refuse the request (9609) instead of failing the event's tasks"},
+    {"unknown-user-sync", "on|off",
+     "unknown people refuse the request (9609) instead of failing the event's tasks, be it about assets or people"},
     {"failures-name-entities", "on|off", "an event's failures name whom they concern; off: errorInfo is empty"},
     {"empty-list-has-a-page", "on|off", "an empty list has totalPages 1; off: 0"},
     {"rate-limit", "on|off", "more requests in a second than requests-per-second-max are answered 429 with 9646"},
@@ -33,7 +34,8 @@ constexpr SwitchEntry kTable[] = {
     {"event-delay-ms", "number", "how long an event takes at least"},
     {"event-task-us", "number", "what each of its tasks adds (25 apps to 1,000 devices then take about 30 s)"},
     {"requests-per-second-max", "number", "the limit maxRequestPerSecond"},
-    {"look-back-ms", "number", "reads answer as of so long ago, as if a write had not reached every server"},
+    {"look-back-ms", "number",
+     "who holds what, and who is who, is read as of so long ago, as if a write had not reached every server"},
 };
 
 using Field = std::variant<bool Switches::*, int Switches::*, std::string Switches::*>;

@@ -30,7 +30,7 @@ struct Switches {
   int event_delay_ms = 1000;
   int event_task_us = 1160;
   int requests_per_second_max = 15;
-  int look_back_ms = 0;  // reads answer as of so long ago
+  int look_back_ms = 0;  // assignments and people are read as of so long ago
 };
 
 struct SwitchEntry {

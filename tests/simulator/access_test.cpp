@@ -107,6 +107,22 @@ TEST(Access, the_sixteenth_request_of_a_second_is_too_fast) {
   EXPECT_EQ(bench.send_now(bench.request("GET", "assets")).http.status, 200);
 }
 
+TEST(Access, the_pace_is_counted_over_the_last_thousand_milliseconds) {
+  Bench bench;
+  const auto ask = [&] { return bench.send_now(bench.request("GET", "assets")).error(); };
+  for (int i = 0; i < 14; ++i) EXPECT_EQ(ask(), 0);
+  bench.clock.advance_ms(500);
+  EXPECT_EQ(ask(), 0);
+  bench.clock.advance_ms(499);
+  EXPECT_EQ(ask(), 9646);
+  bench.clock.advance_ms(1);
+  for (int i = 0; i < 14; ++i) EXPECT_EQ(ask(), 0) << "those of the beginning are a second old";
+  EXPECT_EQ(ask(), 9646) << "but that in the middle is not";
+  bench.clock.advance_ms(500);
+  EXPECT_EQ(ask(), 0);
+  EXPECT_EQ(ask(), 9646) << "what was refused does not count";
+}
+
 TEST(Access, tokens_of_one_location_share_its_pace) {
   Bench bench;
   for (int i = 0; i < 15; ++i) bench.send_now(bench.request("GET", "assets"));

@@ -32,6 +32,29 @@ TEST(Associate, events_of_a_location_are_carried_out_in_their_order) {
   EXPECT_EQ(last.at("eventStatus"), "COMPLETE") << "the seats came back first";
 }
 
+TEST(Associate, an_event_is_due_only_after_the_one_before_it) {
+  Bench bench;
+  bench.turn("event-delay-ms", "1000");
+  bench.turn("event-task-us", "1000");
+  const auto post = [&](const json& body) {
+    const auto answer = bench.send_now(bench.request("POST", "assets/associate", body.dump()));
+    return "status?eventId=" + answer.body.at("eventId").get<std::string>();
+  };
+  const auto state = [&](const std::string& status) {
+    return bench.send_now(bench.request("GET", status)).body.at("eventStatus");
+  };
+  const auto long_one = post(pairs({kFree}, numbered("S", 1000)));
+  const auto short_one = post(pairs({kNotes}, {"S1"}));
+  bench.clock.advance_ms(1999);
+  EXPECT_EQ(state(long_one), "PENDING");
+  bench.clock.advance_ms(1);
+  EXPECT_EQ(state(long_one), "COMPLETE");
+  bench.clock.advance_ms(1000);
+  EXPECT_EQ(state(short_one), "PENDING");
+  bench.clock.advance_ms(1);
+  EXPECT_EQ(state(short_one), "COMPLETE");
+}
+
 TEST(Associate, the_seats_that_are_left_are_given_and_the_others_are_told) {
   Bench bench;
   const auto event = bench.settle("assets/associate", pairs({kSketch, kNotes}, {"S1", "S2", "S3"}));
@@ -127,6 +150,15 @@ TEST(Associate, what_is_named_twice_is_refused_after_what_is_too_much) {
   many.push_back(many.front());
   EXPECT_EQ(bench.post("assets/associate", pairs({kNotes}, many)).error(), 9702);
   EXPECT_EQ(bench.post("assets/associate", pairs({kBook}, {"S1", "S1"})).error(), 9705) << "before its content";
+  const std::vector<std::string> same(26, kNotes);
+  EXPECT_EQ(bench.post("assets/associate", pairs(same, {"S1"})).error(), 9700);
+  EXPECT_EQ(bench.post("assets/associate", pairs(same, {"S1", "S1"}, {"u-3", "u-3"})).error(), 9700);
+  EXPECT_EQ(bench.post("assets/associate", pairs({kNotes, kNotes}, many)).error(), 9702);
+  EXPECT_EQ(bench.post("assets/associate", pairs({kNotes, kNotes}, {}, numbered("u", 1001))).error(), 9701);
+  EXPECT_EQ(bench.post("assets/associate", pairs({kNotes, kNotes}, {"S1", "S1"})).error(), 9703);
+  auto people = numbered("u", 1000);
+  people.push_back(people.front());
+  EXPECT_EQ(bench.post("assets/associate", pairs({kNotes}, {}, people)).error(), 9701);
 }
 
 TEST(Associate, the_quality_left_out_is_the_standard_one) {
@@ -206,6 +238,7 @@ TEST(Status, twenty_five_apps_for_a_thousand_devices_take_about_half_a_minute) {
     bench.act("buy", {{"adamId", id}, {"count", 1000}});
   }
   std::vector<std::string> apps;
+  apps.reserve(25);
   for (int i = 0; i < 25; ++i) apps.push_back(std::to_string(700 + i));
   bench.post("assets/associate", pairs(apps, numbered("S", 1000)));
   const auto due_ms = bench.simulator->next_due_ms();

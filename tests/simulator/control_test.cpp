@@ -37,6 +37,69 @@ TEST(Control, a_refund_takes_free_seats_first_and_then_given_ones) {
   EXPECT_EQ(bench.walk("assignments", "assignments", "adamId=900100200").size(), 1U);
 }
 
+TEST(Control, fewer_than_one_license_is_refused_and_changes_nothing) {
+  Bench bench;
+  bench.act("store-app", {{"adamId", "1"}, {"name", "Example One"}});
+  const auto before = bench.walk("assets", "assets");
+  for (const std::int64_t count : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{-1'000'000'000'000}}) {
+    for (const char* act : {"buy", "refund", "retire-licenses"}) {
+      const auto answer = bench.try_act("POST", act, {{"adamId", kNotes}, {"count", count}});
+      EXPECT_EQ(answer.http.status, 409) << act << " " << count;
+      EXPECT_NE(answer.body.value("error", "").find("count"), std::string::npos) << answer.http.body;
+    }
+    EXPECT_EQ(refused(bench, "buy", {{"adamId", "1"}, {"count", count}}), 409) << "nor is the asset there afterwards";
+  }
+  EXPECT_EQ(refused(bench, "buy", {{"adamId", kNotes}, {"count", 9'000'000'000'000'000'000}}), 409);
+  EXPECT_EQ(bench.walk("assets", "assets"), before);
+}
+
+TEST(Control, fewer_than_one_license_does_not_move) {
+  Options options;
+  options.profile = "school";
+  Bench bench(options);
+  const std::string to = bench.rows("locations", "locations")[1].at("location");
+  const std::string adam_id = bench.walk("assets", "assets", "unlimited=false").at(0).at("adamId");
+  const auto before = bench.asset(adam_id);
+  for (const int count : {0, -5})
+    EXPECT_EQ(refused(bench, "transfer", {{"adamId", adam_id}, {"to", to}, {"count", count}}), 409);
+  EXPECT_EQ(bench.asset(adam_id), before);
+}
+
+TEST(Control, only_free_licenses_are_retired) {
+  for (const char* inside : {"off", "on"}) {
+    Bench bench;
+    bench.turn("retired-inside-total", inside);
+    EXPECT_EQ(refused(bench, "retire-licenses", {{"adamId", kNotes}, {"count", 38}}), 409);
+    EXPECT_EQ(bench.asset(kNotes).at("retiredCount"), 0);
+    bench.act("retire-licenses", {{"adamId", kNotes}, {"count", 37}});
+    EXPECT_EQ(bench.asset(kNotes).at("availableCount"), 0);
+    EXPECT_EQ(refused(bench, "retire-licenses", {{"adamId", kNotes}}), 409);
+    EXPECT_EQ(bench.asset(kNotes).at("retiredCount"), 37);
+  }
+}
+
+TEST(Control, a_refund_of_more_than_is_owned_leaves_nothing_and_retired_licenses_stay) {
+  Bench bench;
+  bench.turn("retired-inside-total", "on");
+  bench.act("retire-licenses", {{"adamId", kNotes}, {"count", 5}});
+  bench.act("refund", {{"adamId", kNotes}, {"count", 1000}});
+  const auto row = bench.asset(kNotes);
+  EXPECT_EQ(row.at("totalCount"), 5);
+  EXPECT_EQ(row.at("availableCount"), 0);
+  EXPECT_EQ(row.at("assignedCount"), 0);
+}
+
+TEST(Control, licenses_of_an_unlimited_asset_are_not_counted) {
+  Bench bench;
+  bench.settle("assets/associate", pairs({kFree}, {"S1", "S2"}));
+  for (const char* act : {"refund", "retire-licenses"}) EXPECT_EQ(refused(bench, act, {{"adamId", kFree}}), 409) << act;
+  EXPECT_EQ(refused(bench, "unlimited", {{"adamId", kFree}, {"on", false}}), 409) << "two are given and none is owned";
+  EXPECT_EQ(bench.asset(kFree).at("assignedCount"), 2);
+  bench.act("buy", {{"adamId", kFree}, {"count", 2}});
+  bench.act("unlimited", {{"adamId", kFree}, {"on", false}});
+  EXPECT_EQ(bench.asset(kFree).at("availableCount"), 0);
+}
+
 TEST(Control, only_free_licenses_move_to_another_location) {
   Options options;
   options.profile = "school";

@@ -109,5 +109,53 @@ TEST(Lag, reads_answer_as_of_so_long_ago_and_catch_up) {
   EXPECT_TRUE(bench.get("assignments?serialNumber=TINYDEV00002").body.at("assignments").empty());
 }
 
+TEST(Lag, it_counts_from_when_an_event_was_due_whoever_looked_when) {
+  Bench bench;
+  bench.turn("look-back-ms", "5000");
+  bench.post("assets/associate", pairs({kSketch}, {"LAG1"}));
+  bench.clock.advance_ms(7000);
+  EXPECT_EQ(bench.asset(kSketch).at("assignedCount"), 1) << "nobody had looked before";
+}
+
+TEST(Lag, people_are_read_as_of_so_long_ago_too) {
+  Bench bench;
+  bench.turn("look-back-ms", "5000");
+  const auto before = bench.get("users").body;
+  bench.settle("users/create", people_named({"new-1"}));
+  bench.settle("users/retire", people_named({"u-3"}));
+  bench.act("accept-invitation", {{"clientUserId", "u-2"}});
+  const auto lagging = bench.get("users").body;
+  EXPECT_EQ(lagging.at("users"), before.at("users"));
+  EXPECT_EQ(lagging.at("versionId"), before.at("versionId"));
+  const auto since = "users?sinceVersionId=" + before.at("versionId").get<std::string>();
+  EXPECT_TRUE(bench.get(since).body.at("users").empty());
+  bench.clock.advance_ms(5000);
+  EXPECT_EQ(bench.walk("users", "users").size(), before.at("users").size() + 1);
+  EXPECT_EQ(bench.get("users?clientUserId=u-3").body.at("users")[0].at("status"), "Retired");
+  EXPECT_EQ(bench.get(since).body.at("users").size(), 3U);
+}
+
+TEST(Lag, what_became_of_people_meanwhile_shows_with_their_assignments_as_late) {
+  Bench bench;
+  bench.turn("look-back-ms", "5000");
+  bench.settle("users/retire", people_named({"u-1"}));
+  const auto book = [&](const std::string& query) {
+    return bench.get("assignments?clientUserId=u-1&" + query).body.at("assignments");
+  };
+  EXPECT_EQ(book("includeUserState=true").at(0).at("userStatus"), "Associated");
+  EXPECT_EQ(book("excludeInactiveUsers=true").size(), 1U);
+  bench.clock.advance_ms(5000);
+  EXPECT_EQ(book("includeUserState=true").at(0).at("userStatus"), "Retired");
+  EXPECT_TRUE(book("excludeInactiveUsers=true").empty());
+}
+
+TEST(Lag, everybody_who_was_there_from_the_beginning_shows_from_the_beginning) {
+  Bench bench;
+  bench.turn("look-back-ms", "60000");
+  bench.settle("users/update", {{"users", {{{"clientUserId", "u-2"}, {"email", "other@school.example.org"}}}}});
+  EXPECT_EQ(bench.walk("users", "users").size(), 8U);
+  EXPECT_EQ(bench.get("users?clientUserId=u-2").body.at("users")[0].at("email"), "u-2@school.example.org");
+}
+
 }  // namespace
 }  // namespace bursar::simulator

@@ -22,6 +22,28 @@ TEST(Faults, a_connection_cut_before_leaves_everything_as_it_was) {
   EXPECT_FALSE(bench.post("assets/associate", pairs({kNotes}, {"S1"})).http.misbehavior.cut) << "once only";
 }
 
+TEST(Faults, what_fails_before_anything_is_done_tests_no_webhook) {
+  for (const char* kind : {"cut-before", "5xx", "internal-error", "unavailable", "429", "error-in-200", "refuse"}) {
+    Bench bench;
+    fault(bench, kind, {{"endpoint", "client/config"}, {"count", 1}});
+    const json wanted = {{"notificationUrl", "https://mdm.example/hook"}, {"notificationAuthToken", "s3cret"}};
+    const auto answer = bench.post("client/config", wanted);
+    EXPECT_TRUE(answer.http.misbehavior.cut || answer.http.status != 200 || answer.error() != 0) << kind;
+    EXPECT_TRUE(bench.listener.posts.empty()) << kind;
+    EXPECT_FALSE(bench.get("client/config").body.contains("notificationUrl")) << kind;
+    EXPECT_FALSE(bench.rows("status", "locations")[0].at("requests").contains("POST client/config")) << kind;
+  }
+}
+
+TEST(Faults, a_connection_cut_after_a_webhook_was_tested_has_set_it) {
+  Bench bench;
+  fault(bench, "cut-after", {{"endpoint", "client/config"}, {"count", 1}});
+  const json wanted = {{"notificationUrl", "https://mdm.example/hook"}, {"notificationAuthToken", "s3cret"}};
+  EXPECT_TRUE(bench.post("client/config", wanted).http.misbehavior.cut);
+  EXPECT_EQ(bench.listener.posts.size(), 1U);
+  EXPECT_EQ(bench.get("client/config").body.at("notificationUrl"), "https://mdm.example/hook");
+}
+
 TEST(Faults, a_connection_cut_after_has_done_it_all) {
   Bench bench;
   fault(bench, "cut-after", {{"endpoint", "assets/associate"}, {"count", 1}});

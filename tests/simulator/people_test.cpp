@@ -111,6 +111,21 @@ TEST(People, an_unknown_one_can_be_neither_changed_nor_retired) {
   EXPECT_EQ(failure(bench.settle("users/retire", people_named({"u-9"}))), 9609) << "retired already";
 }
 
+TEST(People, unknown_ones_may_refuse_the_whole_change_or_retirement) {
+  Bench bench;
+  bench.turn("unknown-user-sync", "on");
+  for (const char* endpoint : {"users/update", "users/retire"}) {
+    const auto answer = bench.post(endpoint, people_named({"u-3", "nobody"}));
+    EXPECT_EQ(answer.http.status, 400) << endpoint;
+    EXPECT_EQ(answer.error(), 9609) << endpoint;
+    EXPECT_EQ(bench.post(endpoint, people_named({"u-9"})).error(), 9609) << endpoint << ": retired already";
+  }
+  bench.run_out();
+  EXPECT_EQ(records(bench, "u-3")[0].at("status"), "Associated");
+  EXPECT_EQ(bench.settle("users/retire", people_named({"u-3"})).at("eventStatus"), "COMPLETE");
+  EXPECT_EQ(bench.settle("users/create", people_named({"nobody"})).at("eventStatus"), "COMPLETE");
+}
+
 TEST(People, retiring_gives_the_licenses_back_but_for_books) {
   Bench bench;
   bench.settle("assets/associate", pairs({kNotes, kDiary}, {}, {"u-1"}));
@@ -125,6 +140,7 @@ TEST(People, requests_that_make_no_sense_are_refused) {
   for (const char* endpoint : {"users/create", "users/update", "users/retire"}) {
     EXPECT_EQ(bench.post(endpoint, {{"users", json::array()}}).error(), 9720) << endpoint;
     EXPECT_EQ(bench.post(endpoint, people_named(numbered("p", 101))).error(), 9714) << endpoint;
+    EXPECT_EQ(bench.post(endpoint, people_named(std::vector<std::string>(101, "a"))).error(), 9714) << endpoint;
     EXPECT_EQ(bench.post(endpoint, people_named({"a", "a"})).error(), 9715) << endpoint;
   }
   EXPECT_EQ(bench.post("users/create", {{"users", {{{"clientUserId", "a"}, {"email", "no address"}}}}}).error(), 9717);

@@ -1,6 +1,7 @@
 // The sample worlds are as large as they say and agree with themselves from the start.
 #include <gtest/gtest.h>
 
+#include <numeric>
 #include <set>
 
 #include "simulator/bench.h"
@@ -52,6 +53,30 @@ TEST(Profiles, school_is_three_schools_with_sixty_titles) {
   EXPECT_EQ(titles.size(), 60U);
   EXPECT_EQ(serials.size(), 2000U);
   EXPECT_EQ(people, 1500U);
+}
+
+TEST(Profiles, large_is_a_hundred_locations_with_twenty_million_assignments) {
+  auto bench = bench_of("large");
+  expect_sound(bench);
+  std::vector<std::int64_t> assigned;
+  for (const auto& place : bench.rows("status", "locations")) {
+    EXPECT_EQ(place.at("assets").size(), 200U);
+    auto& sum = assigned.emplace_back();
+    for (const auto& asset : place.at("assets")) sum += asset.at("assigned").get<std::int64_t>();
+  }
+  ASSERT_EQ(assigned.size(), 100U);
+  EXPECT_EQ(assigned[0], 1'000'000);
+  EXPECT_EQ(std::accumulate(assigned.begin(), assigned.end(), std::int64_t{0}), 20'000'080);
+  const auto first = bench.get("assignments").body;
+  EXPECT_EQ(first.at("totalPages"), 2000);
+  const auto last = bench.get("assignments?pageIndex=1999").body;
+  EXPECT_EQ(last.at("size"), 500);
+  EXPECT_EQ(bench.get("assignments?pageIndex=2000").error(), 9650);
+  const std::string serial = last.at("assignments").back().at("serialNumber");
+  EXPECT_EQ(bench.get("assignments?serialNumber=" + serial).body.at("assignments").size(), 20U);
+  EXPECT_EQ(bench.settle("assets/revoke", {{"serialNumbers", {serial}}}).at("numCompleted"), 20);
+  EXPECT_EQ(bench.get("assignments").body.at("totalPages"), 2000);
+  EXPECT_EQ(bench.get("assignments?pageIndex=1999").body.at("size"), 480);
 }
 
 TEST(Profiles, company_has_accounts_and_an_app_of_its_own) {

@@ -22,7 +22,7 @@ apple_api::LegacyUser wire_of(const LegacyAsking& a, const UserRecord& record, b
                       "&mt=8";
   }
   if (!with_licenses) return user;
-  const auto holder = a.world.names.intern(HolderKind::person, record.client_user_id);
+  const auto holder = a.world.names.find(HolderKind::person, record.client_user_id);
   for (const auto& stock : a.library.stocks) {
     for (std::size_t i = 0; i < stock.holdings.size(); ++i) {
       if (stock.holdings[i].holder == holder) user.licenses.push_back(held_license(a, stock, i));
@@ -105,11 +105,11 @@ net::HttpResponse legacy_edit(LegacyAsking& a) {
   if (record->status == "Deleted") return legacy_error(&a, 9620);
   if (wanted->managed_apple_id) {
     if (!is_managed_here(a.library, *wanted->managed_apple_id)) return legacy_error(&a, 9635);
-    if (const int number = link_account(a.library, *record, *wanted->managed_apple_id); number != 0)
+    if (const int number = link_account(a.world, a.library, *record, *wanted->managed_apple_id); number != 0)
       return legacy_error(&a, number);
   }
   if (wanted->email) record->email = *wanted->email;
-  a.library.touch_user(*record);
+  a.library.touch_user(*record, a.world.now());
   return user_answer(a, *record, false);
 }
 

@@ -11,6 +11,7 @@ namespace bursar::simulator {
 namespace {
 
 constexpr std::int64_t kYearDays = 365;
+constexpr base::Timestamp kSinceEver{};  // of what was there when the world began
 
 std::string serial(base::Random& random) {
   static constexpr char kLetters[] = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -67,7 +68,7 @@ void register_people(Library& library, const std::vector<PersonEntry>& people, b
     } else {
       record.invite_code = random.hex(32);
     }
-    library.add_user(std::move(record));
+    library.add_user(std::move(record), kSinceEver);
   }
 }
 
@@ -110,7 +111,7 @@ void build_tiny(World& world) {
       record.status = name == "u-9" ? "Retired" : "Associated";
       record.id_hash = world.random.hex(27) + "=";
     }
-    library.add_user(std::move(record));
+    library.add_user(std::move(record), kSinceEver);
   }
   std::vector<HolderId> holders;
   for (int i = 1; i <= 3; ++i)
@@ -198,6 +199,7 @@ void build_large(World& world) {
     auto& library = world.add_library(fmt::format("Location {:03}", l + 1), "Example Large Organization", "US");
     const int devices = l == 0 ? kBigDevices : kOtherDevices;
     std::vector<HolderId> holders;
+    holders.reserve(static_cast<std::size_t>(devices));
     for (int i = 0; i < devices; ++i)
       holders.push_back(world.names.intern(HolderKind::device, fmt::format("LG{:03}{:07}", l, i)));
     // The big one: every app on a tenth of the devices, 1,000,000 in all; the others: 20 apps on each device, 191,920.

@@ -9,6 +9,7 @@
 #include "apple_api/event_status.h"
 #include "apple_api/users.h"
 #include "simulator/v2/answers.h"
+#include "simulator/v2/look_back.h"
 
 namespace bursar::simulator {
 namespace {
@@ -20,33 +21,6 @@ struct Pair {
   std::uint32_t stock;
   HolderId holder;
 };
-
-/// The stocks as of an earlier moment, where the switch says that reads lag behind.
-struct View {
-  const std::vector<Stock>* stocks;
-  std::vector<Stock> earlier;
-  std::uint32_t assignments_version;
-  std::uint32_t assets_version;
-};
-
-View view_of(const Asking& a) {
-  View view{&a.library.stocks, {}, a.library.assignments_version, a.library.assets_version};
-  const auto since = a.world.now().unix_ms - a.world.switches.look_back_ms;
-  auto& changes = a.library.changes;
-  if (a.world.switches.look_back_ms == 0 || changes.empty() || changes.back().at_ms <= since) return view;
-  view.earlier = a.library.stocks;
-  for (auto change = changes.rbegin(); change != changes.rend() && change->at_ms > since; ++change) {
-    auto& holdings = view.earlier[change->stock].holdings;
-    const auto at = std::lower_bound(holdings.begin(), holdings.end(), change->holder,
-                                     [](const Holding& h, HolderId id) { return h.holder < id; });
-    if (change->added && at != holdings.end() && at->holder == change->holder) holdings.erase(at);
-    if (!change->added) holdings.insert(at, {change->holder, change->version - 1});
-    view.assignments_version = change->version - 1;
-    --view.assets_version;
-  }
-  view.stocks = &view.earlier;
-  return view;
-}
 
 bool fits(const std::optional<std::int64_t>& least, const std::optional<std::int64_t>& most, std::int64_t count) {
   return (!least || count >= *least) && (!most || count <= *most);
@@ -85,11 +59,11 @@ std::string quoted(const std::string& name) {
   return plain ? "\"" + name + "\"" : nlohmann::json(name).dump();
 }
 
-std::string row_json(const Asking& a, const Stock& stock, HolderId holder, bool with_state) {
+std::string row_json(const Asking& a, const View& view, const Stock& stock, HolderId holder, bool with_state) {
   const bool device = kind_of(holder) == HolderKind::device;
   std::string row = "{\"adamId\":\"" + stock.adam_id + "\"";
   if (!device) row += ",\"clientUserId\":" + quoted(a.world.names.name(holder));
-  const auto* user = device ? nullptr : a.library.active_user(a.world.names.name(holder));
+  const auto* user = device ? nullptr : view.active_user(a.world.names.name(holder));
   if (with_state && user != nullptr && !user->id_hash.empty()) row += ",\"idHash\":" + quoted(user->id_hash);
   row += ",\"pricingParam\":\"" + stock.pricing + "\"";
   if (device) row += ",\"serialNumber\":" + quoted(a.world.names.name(holder));
@@ -115,17 +89,17 @@ net::HttpResponse assignments_answer(const Asking& a, const Cut& cut, std::strin
 /// Every assignment, stock by stock, without a list of them being built.
 net::HttpResponse page_of_all(const Asking& a, const View& view, std::int64_t page, bool with_state) {
   std::size_t total = 0;
-  for (const auto& stock : *view.stocks) total += stock.holdings.size();
-  const auto cut = cut_page(a, page, total, version_id(a.library, 'a', view.assignments_version));
+  for (const auto& stock : view.stocks()) total += stock.holdings.size();
+  const auto cut = cut_page(a, page, total, version_id(a.library, 'a', view.assignments_version()));
   if (!cut) return error_answer(a, 9650);
   std::string rows;
   rows.reserve((cut->to - cut->from) * 80);
   std::size_t at = 0;
-  for (const auto& stock : *view.stocks) {
+  for (const auto& stock : view.stocks()) {
     const auto end = at + stock.holdings.size();
     for (auto i = std::max(at, cut->from); i < std::min(end, cut->to); ++i) {
       if (!rows.empty()) rows += ',';
-      rows += row_json(a, stock, stock.holdings[i - at].holder, with_state);
+      rows += row_json(a, view, stock, stock.holdings[i - at].holder, with_state);
     }
     at = end;
   }
@@ -134,12 +108,12 @@ net::HttpResponse page_of_all(const Asking& a, const View& view, std::int64_t pa
 
 net::HttpResponse page_of_pairs(const Asking& a, const View& view, const std::vector<Pair>& pairs, std::int64_t page,
                                 bool with_state) {
-  const auto cut = cut_page(a, page, pairs.size(), version_id(a.library, 'a', view.assignments_version));
+  const auto cut = cut_page(a, page, pairs.size(), version_id(a.library, 'a', view.assignments_version()));
   if (!cut) return error_answer(a, 9650);
   std::string rows;
   for (auto i = cut->from; i < cut->to; ++i) {
     if (!rows.empty()) rows += ',';
-    rows += row_json(a, (*view.stocks)[pairs[i].stock], pairs[i].holder, with_state);
+    rows += row_json(a, view, view.stocks()[pairs[i].stock], pairs[i].holder, with_state);
   }
   return assignments_answer(a, *cut, std::move(rows));
 }
@@ -157,8 +131,8 @@ std::vector<Pair> changed_since(const Asking& a, const View& view, std::uint32_t
   const auto& changes = a.library.changes;
   const auto first = std::upper_bound(changes.begin(), changes.end(), since,
                                       [](std::uint32_t version, const Change& c) { return version < c.version; });
-  for (auto change = first; change != changes.end() && change->version <= view.assignments_version; ++change) {
-    const bool there = is_held((*view.stocks)[change->stock], change->holder);
+  for (auto change = first; change != changes.end() && change->version <= view.assignments_version(); ++change) {
+    const bool there = is_held(view.stocks()[change->stock], change->holder);
     if (!there && a.world.switches.delta_removals != "repeated") continue;
     if (seen.emplace(change->stock, change->holder).second) pairs.push_back({change->stock, change->holder});
   }
@@ -166,24 +140,25 @@ std::vector<Pair> changed_since(const Asking& a, const View& view, std::uint32_t
 }
 
 bool fits(const Asking& a, const View& view, const apple_api::AssignmentsQuery& q, const Pair& pair) {
-  const auto& stock = (*view.stocks)[pair.stock];
+  const auto& stock = view.stocks()[pair.stock];
   const bool device = kind_of(pair.holder) == HolderKind::device;
   const auto& name = a.world.names.name(pair.holder);
   if (q.adam_id && *q.adam_id != stock.adam_id) return false;
   if (q.pricing_param && *q.pricing_param != stock.pricing) return false;
   if (q.serial_number && (!device || *q.serial_number != name)) return false;
   if (q.client_user_id && (device || *q.client_user_id != name)) return false;
-  const bool inactive = !device && a.library.active_user(name) == nullptr;
+  const bool inactive = !device && view.active_user(name) == nullptr;
   return !(q.exclude_inactive_users.value_or(false) && inactive);
 }
 
 std::vector<Pair> matching(const Asking& a, const View& view, const apple_api::AssignmentsQuery& q) {
   std::vector<Pair> pairs;
   std::optional<HolderId> only;
-  if (q.serial_number) only = a.world.names.intern(HolderKind::device, *q.serial_number);
-  if (q.client_user_id) only = a.world.names.intern(HolderKind::person, *q.client_user_id);
-  for (std::uint32_t i = 0; i < view.stocks->size(); ++i) {
-    const auto& stock = (*view.stocks)[i];
+  if (q.serial_number) only = a.world.names.find(HolderKind::device, *q.serial_number);
+  if (q.client_user_id) only = a.world.names.find(HolderKind::person, *q.client_user_id);
+  if ((q.serial_number || q.client_user_id) && !only) return pairs;
+  for (std::uint32_t i = 0; i < view.stocks().size(); ++i) {
+    const auto& stock = view.stocks()[i];
     if (q.adam_id && *q.adam_id != stock.adam_id) continue;
     if (only) {
       if (is_held(stock, *only) && fits(a, view, q, {i, *only})) pairs.push_back({i, *only});
@@ -226,10 +201,10 @@ std::optional<std::uint32_t> since_of(const Asking& a, char list, const std::str
 net::HttpResponse get_assets(Asking& a) {
   const auto q = apple_api::parse_assets_query(a.query);
   if (!q) return error_answer(a, 9602);
-  const auto view = view_of(a);
+  const View view(a);
   std::vector<apple_api::ResponseAsset> finite;
   std::vector<apple_api::UnlimitedResponseAsset> unlimited;
-  for (const auto& stock : *view.stocks) {
+  for (const auto& stock : view.stocks()) {
     const auto asset = wire_of(a.world, stock);
     if (!wanted(*q, asset) || (stock.unlimited && q->unlimited == false)) continue;
     if (stock.unlimited && q->unlimited == true) {
@@ -240,7 +215,7 @@ net::HttpResponse get_assets(Asking& a) {
     }
   }
   const auto cut =
-      cut_page(a, q->page_index.value_or(0), finite.size(), version_id(a.library, 's', view.assets_version));
+      cut_page(a, q->page_index.value_or(0), finite.size(), version_id(a.library, 's', view.assets_version()));
   if (!cut) return error_answer(a, 9650);
   apple_api::AssetsResponse response;
   response.assets.assign(finite.begin() + static_cast<std::ptrdiff_t>(cut->from),
@@ -254,7 +229,7 @@ net::HttpResponse get_assets(Asking& a) {
 net::HttpResponse get_assignments(Asking& a) {
   const auto q = apple_api::parse_assignments_query(a.query);
   if (!q) return error_answer(a, 9602);
-  const auto view = view_of(a);
+  const View view(a);
   const auto page = q->page_index.value_or(0);
   const bool with_state = q->include_user_state.value_or(false);
   const bool filtered = q->adam_id || q->pricing_param || q->serial_number || q->client_user_id ||
@@ -274,6 +249,7 @@ net::HttpResponse get_assignments(Asking& a) {
 net::HttpResponse get_users(Asking& a) {
   const auto q = apple_api::parse_users_query(a.query);
   if (!q) return error_answer(a, 9602);
+  const View view(a);
   std::uint32_t since = 0;
   if (q->since_version_id) {
     const auto version = since_of(a, 'u', *q->since_version_id, a.library.users_version);
@@ -281,11 +257,11 @@ net::HttpResponse get_users(Asking& a) {
     since = *version;
   }
   std::vector<const UserRecord*> rows;
-  for (const auto& record : a.library.users) {
+  for (const auto& record : view.users()) {
     if (wanted(*q, record) && (!q->since_version_id || record.modified > since)) rows.push_back(&record);
   }
   const auto cut =
-      cut_page(a, q->page_index.value_or(0), rows.size(), version_id(a.library, 'u', a.library.users_version));
+      cut_page(a, q->page_index.value_or(0), rows.size(), version_id(a.library, 'u', view.users_version()));
   if (!cut) return error_answer(a, 9650);
   apple_api::UsersResponse response;
   for (auto i = cut->from; i < cut->to; ++i) response.users.push_back(wire_of(*rows[i]));

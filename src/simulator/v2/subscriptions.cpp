@@ -55,10 +55,7 @@ apple_api::Subscription wire_of(const SubscriptionStock& stock) {
   if (!stock.period_end.empty()) row.period_end_date = stock.period_end;
   for (const auto& seat : stock.seats) ++(seat.renewing ? row.counts.assigned.renewing : row.counts.assigned.expiring);
   row.counts.total = {stock.total_renewing, stock.total_expiring};
-  // A seat that is given as not renewing may be a renewing one: what is left is counted over both.
-  const auto used = static_cast<std::int64_t>(stock.seats.size());
-  row.counts.available.renewing = std::max<std::int64_t>(0, stock.total_renewing - used);
-  row.counts.available.expiring = stock.total_renewing + stock.total_expiring - used - row.counts.available.renewing;
+  row.counts.available = {stock.available_renewing(), stock.available_expiring()};
   return row;
 }
 
@@ -159,13 +156,11 @@ net::HttpResponse disassociate(Asking& a) {
   if (const int number = check(a, wanted->adam_ids, wanted->client_user_ids); number != 0)
     return error_answer(a, number);
   for (const auto id : wanted->adam_ids) {
-    auto& seats = find(a.library, id)->seats;
+    const auto& seats = find(a.library, id)->seats;
     for (const auto& person : wanted->client_user_ids) {
-      const auto seat =
-          std::find_if(seats.begin(), seats.end(), [&](const auto& s) { return s.client_user_id == person; });
-      if (seat == seats.end()) return error_answer(a, 9815);
-      // Kept to the end of the period; the control act "period-end" ends it.
-      if (wanted->deferred.value_or(false)) seat->ends = true;
+      const bool held =
+          std::any_of(seats.begin(), seats.end(), [&](const auto& s) { return s.client_user_id == person; });
+      if (!held) return error_answer(a, 9815);
     }
   }
   const bool deferred = wanted->deferred.value_or(false);

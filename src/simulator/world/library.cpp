@@ -40,7 +40,7 @@ Stock& Library::add_stock(const StoreItem& item, const std::string& pricing, std
   return *stocks.insert(at, std::move(stock));
 }
 
-UserRecord* Library::active_user(const std::string& client_user_id) {
+const UserRecord* Library::active_user(const std::string& client_user_id) const {
   const auto found = active_users.find(client_user_id);
   return found == active_users.end() ? nullptr : &users[found->second];
 }
@@ -69,12 +69,17 @@ void Library::take_back(std::size_t stock, HolderId holder, base::Timestamp now)
   changes.push_back({assignments_version, now.unix_ms, static_cast<std::uint32_t>(stock), holder, false});
 }
 
-UserRecord& Library::add_user(UserRecord record) {
+UserRecord& Library::add_user(UserRecord record, base::Timestamp now) {
   record.legacy_id = static_cast<std::int64_t>(users.size()) + 1;
-  touch_user(record);
   if (record.active()) active_users[record.client_user_id] = users.size();
   users.push_back(std::move(record));
+  touch_user(users.back(), now);
   return users.back();
+}
+
+void Library::touch_user(UserRecord& record, base::Timestamp now) {
+  record.modified = ++users_version;
+  user_changes.push_back({now.unix_ms, static_cast<std::size_t>(&record - users.data()), record});
 }
 
 std::vector<std::pair<std::size_t, HolderId>> Library::held_by(HolderId holder) const {

@@ -1,12 +1,14 @@
 // One location at Apple: its tokens, assets, people, assignments and events.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "apple_api/common.h"
@@ -114,6 +116,13 @@ struct Change {
   bool added = true;
 };
 
+/// A person's record as it became: what reads as of an earlier moment are answered from.
+struct UserChange {
+  std::int64_t at_ms = 0;
+  std::size_t place = 0;
+  UserRecord record;
+};
+
 struct SubscriptionSeat {
   std::string client_user_id;
   bool renewing = true;
@@ -128,6 +137,12 @@ struct SubscriptionStock {
   std::int64_t total_expiring = 0;
   std::vector<SubscriptionSeat> seats;
   std::vector<std::string> admins;
+
+  std::int64_t assigned() const { return static_cast<std::int64_t>(seats.size()); }
+  std::int64_t available() const { return total_renewing + total_expiring - assigned(); }
+  /// A seat that is given as not renewing may be a renewing one: what is left is counted over both.
+  std::int64_t available_renewing() const { return std::max<std::int64_t>(0, total_renewing - assigned()); }
+  std::int64_t available_expiring() const { return available() - available_renewing(); }
 };
 
 struct Library {
@@ -149,8 +164,10 @@ struct Library {
   std::vector<UserRecord> users;
   std::unordered_map<std::string, std::size_t> active_users;
   std::deque<Event> events;
+  std::size_t events_done = 0;  // so many at the front: they are carried out in their order
   std::unordered_map<std::string, std::size_t> event_places;  // since events are only ever added
   std::vector<Change> changes;
+  std::vector<UserChange> user_changes;
   std::uint32_t assets_version = 1;
   std::uint32_t assignments_version = 1;
   std::uint32_t users_version = 1;
@@ -167,13 +184,17 @@ struct Library {
 
   std::optional<std::size_t> find_stock(const std::string& adam_id, const std::string& pricing) const;
   Stock& add_stock(const StoreItem& item, const std::string& pricing, std::int64_t total, bool unlimited);
-  UserRecord* active_user(const std::string& client_user_id);
+  const UserRecord* active_user(const std::string& client_user_id) const;
+  UserRecord* active_user(const std::string& client_user_id) {
+    return const_cast<UserRecord*>(std::as_const(*this).active_user(client_user_id));
+  }
   bool holds(const Stock& stock, HolderId holder) const;
   /// Both count as a change at `now`.
   void give(std::size_t stock, HolderId holder, base::Timestamp now);
   void take_back(std::size_t stock, HolderId holder, base::Timestamp now);
-  UserRecord& add_user(UserRecord record);
-  void touch_user(UserRecord& record) { record.modified = ++users_version; }
+  UserRecord& add_user(UserRecord record, base::Timestamp now);
+  /// After a change of a record of `users`.
+  void touch_user(UserRecord& record, base::Timestamp now);
   std::vector<std::pair<std::size_t, HolderId>> held_by(HolderId holder) const;
 };
 

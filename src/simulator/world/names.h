@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -25,6 +26,11 @@ class Names {
     side.names.emplace_back(name);
     side.ids.emplace(side.names.back(), id);
     return id;
+  }
+  std::optional<HolderId> find(HolderKind kind, std::string_view name) const {
+    const auto& ids = sides_[static_cast<int>(kind)].ids;
+    const auto found = ids.find(name);
+    return found == ids.end() ? std::nullopt : std::optional(found->second);
   }
   const std::string& name(HolderId id) const { return sides_[id & 1U].names[id >> 1U]; }
 

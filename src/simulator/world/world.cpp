@@ -17,8 +17,8 @@ const StoreItem* World::find_item(const std::string& adam_id) const {
   return nullptr;
 }
 
-Library* World::find_library(const std::string& uid_or_name) {
-  for (auto& library : libraries) {
+const Library* World::find_library(const std::string& uid_or_name) const {
+  for (const auto& library : libraries) {
     if (library.uid == uid_or_name || library.name == uid_or_name) return &library;
   }
   return uid_or_name.empty() && !libraries.empty() ? &libraries.front() : nullptr;

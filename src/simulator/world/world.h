@@ -4,6 +4,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/random.h"
@@ -47,12 +48,14 @@ struct World {
   World(const Options& wanted, base::Clock& time)
       : options(wanted),
         clock(time),
+        present(wanted.begun_at.value_or(time.now())),
         random(wanted.seed),
         faults(wanted.seed ^ 0x5eedULL),
         page_size(wanted.page_size) {}
 
   const Options options;
   base::Clock& clock;
+  base::Timestamp present;  // stands still while a request is answered or an event is carried out
   base::Random random;
   Switches switches;
   Faults faults;
@@ -65,9 +68,12 @@ struct World {
   std::int64_t notifications_delivered = 0;
   std::int64_t notifications_dropped = 0;
 
-  base::Timestamp now() const { return clock.now(); }
+  base::Timestamp now() const { return present; }
   const StoreItem* find_item(const std::string& adam_id) const;
-  Library* find_library(const std::string& uid_or_name);
+  const Library* find_library(const std::string& uid_or_name) const;
+  Library* find_library(const std::string& uid_or_name) {
+    return const_cast<Library*>(std::as_const(*this).find_library(uid_or_name));
+  }
   Library& add_library(const std::string& name, const std::string& organization, const std::string& country);
   /// A new token, whose text is what the .vpptoken file holds.
   Token& add_token(Library& library, std::int64_t days, bool read_only);
