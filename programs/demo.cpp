@@ -21,6 +21,7 @@
 #include "cli/command.h"
 #include "net/http_client.h"
 #include "net/http_server.h"
+#include "programs/demo_story.h"
 
 namespace bursar::programs {
 namespace {
@@ -95,6 +96,9 @@ class Demo {
     TRY(start());
     TRY(connect_locations());
     TRY(first_day());
+    TRY(tell_distribution_story(
+        {*remote_, shared_, [this](const std::string& path) { return at_apple(path); },
+         [this](const std::string& path, const json& body) { return do_at_apple(path, body); }}));
     TRY(verify());
     say_where_to_look();
     while (!options_.once && interrupted == 0) std::this_thread::sleep_for(std::chrono::milliseconds(200));
@@ -121,12 +125,27 @@ class Demo {
     TRY_SET(const auto listen, with_free_port(options_.listen));
     server_url_ = "https://" + listen;
     std::cout << "Starting the server …" << std::endl;
-    server_ = std::make_unique<Child>(
-        std::vector<std::string>{(programs / "bursar").string(), "serve", "--listen", listen, "--database-url",
-                                 at("bursar.db"), "--key-file", at("bursar.key"), "--initial-key-file", at("api-key"),
-                                 "--backup-folder", folder_.string(), "--apple-url", apple_ + "/mdm/v2/",
-                                 "--tls-self-signed", folder_.string(), "--public-url", server_url_},
-        at("bursar.log"));
+    server_ = std::make_unique<Child>(std::vector<std::string>{(programs / "bursar").string(),
+                                                               "serve",
+                                                               "--listen",
+                                                               listen,
+                                                               "--database-url",
+                                                               at("bursar.db"),
+                                                               "--key-file",
+                                                               at("bursar.key"),
+                                                               "--initial-key-file",
+                                                               at("api-key"),
+                                                               "--backup-folder",
+                                                               folder_.string(),
+                                                               "--apple-url",
+                                                               apple_ + "/mdm/v2/",
+                                                               "--tls-self-signed",
+                                                               folder_.string(),
+                                                               "--public-url",
+                                                               server_url_,
+                                                               "--regrant-after-s",
+                                                               "2"},
+                                      at("bursar.log"));
     cli::RemoteOptions remote;
     remote.server = server_url_;
     remote.api_key_file = at("api-key");
@@ -165,6 +184,18 @@ class Demo {
     TRY_SET(const auto http, net::CurlHttpClient::create({}));
     TRY_SET(const auto answer, http->send(std::move(request)));
     return json::parse(answer.body, nullptr, false);
+  }
+
+  Status do_at_apple(const std::string& path, const json& body) const {
+    net::HttpRequest request;
+    request.method = "POST";
+    request.url = apple_ + "/control/" + path;
+    request.headers.add("Content-Type", "application/json");
+    request.body = body.dump();
+    TRY_SET(const auto http, net::CurlHttpClient::create({}));
+    TRY_SET(const auto answer, http->send(std::move(request)));
+    if (answer.status / 100 == 2) return {};
+    return failed("The simulator refused: " + answer.body, "This is a fault of the demo; please report it.");
   }
 
   Status connect_locations() {
@@ -251,7 +282,7 @@ class Demo {
         "\nThe server is at {} and works with Apple's notifications; the simulator is at {}.\nTry, in another "
         "terminal:\n\n"
         "  export BURSAR_SERVER={} BURSAR_API_KEY_FILE={} BURSAR_SERVER_CA_FILE={}\n"
-        "  {} token list\n  {} assets\n  {} holders 361285480\n  {} operations\n  {} doctor\n  {} verify\n\n"
+        "  {} token list\n  {} plan\n  {} waiting\n  {} leaks --balance\n  {} operations\n  {} doctor\n\n"
         "Everything is kept in {}.{}\n",
         server_url_, apple_, server_url_, at("api-key"), at("certificate.pem"), program, program, program, program,
         program, program, folder_.string(), options_.once ? "" : " Press Ctrl-C to end.");

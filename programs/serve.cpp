@@ -74,6 +74,10 @@ app::Settings settings_of(const Options& options) {
   settings.settle_pace.first_status_with_notifications_ms = options.number("status-first-notified-ms");
   settings.settle_pace.status_interval_ms = options.number("status-interval-ms");
   settings.settle_pace.resend_after_ms = options.number("resend-after-ms");
+  settings.regrant_after_ms = options.number("regrant-after-s") * base::kSecondMs;
+  settings.guard_revokes_max = options.number("guard-revokes");
+  settings.guard_revokes_percent_max = static_cast<int>(options.number("guard-revokes-percent"));
+  settings.run_failures_max = options.number("run-failures");
   settings.settle_pace.look_again_ms = options.number("look-again-ms");
   return settings;
 }

@@ -114,13 +114,14 @@ base::Status follow(const Remote& remote, Shared& shared, std::int64_t operation
     line.show(fmt::format("operation {}: {} {} of {} settled, {} failed", operation,
                           bar(tasks == 0 ? 1.0 : static_cast<double>(settled) / static_cast<double>(tasks)), settled,
                           tasks, row.at("failed").get<std::int64_t>()));
-    if (row.at("state") == "running") {
+    if (row.at("state") == "running" || row.at("state") == "waiting") {
       sleep_a_little();
       continue;
     }
-    if (row.at("state") == "stopped") {
+    if (row.at("state") == "stopped" || row.at("state") == "paused") {
       return base::fail(base::ErrorKind::conflict, "operation_stopped",
-                        fmt::format("Operation {} has stopped.", operation), row.at("stopReason").get<std::string>());
+                        fmt::format("Operation {} is {}.", operation, row.value("state", "")),
+                        row.at("stopReason").get<std::string>());
     }
     if (row.at("failed").get<std::int64_t>() > 0) {
       shared.exit_code = kDifference;
@@ -156,6 +157,8 @@ void add_commands(CLI::App& app, Shared& shared) {
   add_license_commands(app, shared);
   add_people_commands(app, shared);
   add_operation_commands(app, shared);
+  add_organization_commands(app, shared);
+  add_distribution_commands(app, shared);
   add_check_commands(app, shared);
   add_key_commands(app, shared);
   add_completion_command(app, shared);

@@ -44,6 +44,8 @@ void add_show_commands(CLI::App& app, Shared& shared);
 void add_license_commands(CLI::App& app, Shared& shared);
 void add_people_commands(CLI::App& app, Shared& shared);
 void add_operation_commands(CLI::App& app, Shared& shared);
+void add_organization_commands(CLI::App& app, Shared& shared);
+void add_distribution_commands(CLI::App& app, Shared& shared);
 void add_check_commands(CLI::App& app, Shared& shared);
 void add_key_commands(CLI::App& app, Shared& shared);
 void add_completion_command(CLI::App& app, Shared& shared);

@@ -31,7 +31,7 @@ base::Status operations(const Remote& remote, Shared& shared, const OperationWor
   TRY_SET(const auto page, remote.get("/v1/operations?pageSize=50"));
   if (words.follow) {
     for (const auto& row : page.at("items")) {
-      if (row.at("state") == "running") TRY(follow(remote, shared, row.at("id")));
+      if (row.at("state") == "running" || row.at("state") == "waiting") TRY(follow(remote, shared, row.at("id")));
     }
   }
   TRY_SET(const auto after, remote.get("/v1/operations?pageSize=50"));

@@ -37,6 +37,12 @@ class Remote {
   base::Result<nlohmann::json> post(const std::string& path, const nlohmann::json& body) const {
     return send("POST", path, body);
   }
+  base::Result<nlohmann::json> put(const std::string& path, const nlohmann::json& body) const {
+    return send("PUT", path, body);
+  }
+  base::Result<nlohmann::json> patch(const std::string& path, const nlohmann::json& body) const {
+    return send("PATCH", path, body);
+  }
   base::Result<nlohmann::json> remove(const std::string& path) const { return send("DELETE", path, nullptr); }
   /// Every item of a list, page by page.
   base::Result<nlohmann::json> all(const std::string& path) const;

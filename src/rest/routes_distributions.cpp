@@ -435,7 +435,7 @@ class Distributing {
                       {"location", w.location.value},
                       {"place", w.place},
                       {"kind", domain::name_of(w.kind)},
-                      {"subject", w.subject},
+                      {"holder", w.name},
                       {"distribution", w.distribution.value},
                       {"reason", w.reason},
                       {"since", base::format_rfc3339(w.since)}});

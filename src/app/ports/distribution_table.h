@@ -29,6 +29,7 @@ struct Waiting {
   std::string reason;
   std::int64_t place = 0;
   base::Timestamp since;
+  std::string name;  // serial number or clientUserId; only read
 };
 
 class DistributionTable {

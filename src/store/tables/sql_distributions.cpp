@@ -192,13 +192,16 @@ base::Status SqlDistributions::replace_waiting(const std::vector<std::int64_t>& 
 
 base::Result<std::vector<app::Waiting>> SqlDistributions::waiting() {
   return all(c_.db,
-             "SELECT adam_id, kind, subject_id, location_id, distribution_id, reason, place, since FROM waiting ORDER "
-             "BY adam_id, location_id, place",
+             "SELECT w.adam_id, w.kind, w.subject_id, w.location_id, w.distribution_id, w.reason, w.place, w.since, "
+             "CASE WHEN w.kind = 0 THEN (SELECT d.serial_number FROM devices d WHERE d.id = w.subject_id) ELSE "
+             "(SELECT p.client_user_id FROM people p WHERE p.id = w.subject_id) END FROM waiting w ORDER BY w.adam_id, "
+             "w.location_id, w.place",
              [](const Row& row) {
                return app::Waiting{row.integer(0),   assignee_kind(row.integer(1)),
                                    row.integer(2),   {row.integer(3)},
                                    {row.integer(4)}, text_of(row, 5),
-                                   row.integer(6),   {row.integer(7)}};
+                                   row.integer(6),   {row.integer(7)},
+                                   text_of(row, 8)};
              });
 }
 
