@@ -431,6 +431,7 @@ class Distributing {
     TRY_SET(const auto waiting, transaction->distributions().waiting());
     json rows = json::array();
     for (const auto& w : waiting) {
+      if (w.place == 0) continue;  // a seat is on its way
       rows.push_back({{"adamId", std::to_string(w.adam_id)},
                       {"location", w.location.value},
                       {"place", w.place},

@@ -117,4 +117,27 @@ base::Result<std::int64_t> count_rows(Connection& db) {
   return total;
 }
 
+base::Result<std::string> fingerprint_of(Connection& db) {
+  std::string fingerprint;
+  for (const auto& table : kTables) {
+    std::vector<std::string> names;
+    const auto columns = columns_of(table);
+    for (const auto& column : columns) names.push_back(column.name);
+    std::uint64_t sum = 0;  // of the rows, so that their order does not matter
+    TRY(each(db, fmt::format("SELECT {} FROM {}", base::join(names, ", "), table.name), [&](const Row& row) {
+      std::string text;
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto at = static_cast<int>(i);
+        text += row.is_null(at)     ? std::string("\x01")
+                : columns[i].number ? std::to_string(row.integer(at))
+                                    : std::string(row.text(at));
+        text += '\x1f';
+      }
+      sum += std::hash<std::string>{}(text);
+    }));
+    fingerprint += fmt::format("{} {:016x}\n", table.name, sum);
+  }
+  return fingerprint;
+}
+
 }  // namespace bursar::store

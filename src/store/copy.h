@@ -12,4 +12,7 @@ base::Status copy_tables(Connection& source, Connection& target);
 /// How many rows all tables have together.
 base::Result<std::int64_t> count_rows(Connection& db);
 
+/// A text that tells contents apart; the same for the same rows in any order.
+base::Result<std::string> fingerprint_of(Connection& db);
+
 }  // namespace bursar::store

@@ -43,6 +43,8 @@ class SqlTransaction : public app::Transaction {
   app::DistributionTable& distributions() override { return distributions_; }
   app::PlanTable& plans() override { return plans_; }
 
+  base::Result<std::string> fingerprint() override { return fingerprint_of(*lease_); }
+
   base::Status commit() override {
     TRY(lease_->commit(context_.durability));
     context_.assignees.put(context_.interned);

@@ -25,6 +25,7 @@ struct WorldOptions {
   int page_size = 500;
   std::vector<std::pair<std::string, std::string>> switches = {};  // of the simulator
   bool notifications = false;  // Bursar has a public address, which the simulator calls
+  std::int64_t run_failures_max = 20;
 };
 
 class World {

@@ -31,6 +31,8 @@ class Transaction {
   virtual InventoryTable& inventory() = 0;
   virtual DistributionTable& distributions() = 0;
   virtual PlanTable& plans() = 0;
+  /// A text that is the same as long as nothing in any table has changed. Reads everything.
+  virtual base::Result<std::string> fingerprint() = 0;
   /// After an error nothing was kept.
   virtual base::Status commit() = 0;
 };

@@ -170,7 +170,31 @@ class Applier {
         waiting.push_back(std::move(row));
       }
     }
+    add_granted(waiting);
     return transaction_.distributions().replace_waiting(items, waiting);
+  }
+
+  /// Where some wait, those who are granted a seat keep their turn (place 0) until they hold it: Apple may refuse.
+  void add_granted(std::vector<Waiting>& waiting) const {
+    std::set<std::size_t> scarce;
+    for (const auto& line : plan_.lines) scarce.insert(line.item);
+    std::map<std::tuple<std::size_t, domain::AssigneeKind, domain::Index>, std::int64_t> since;
+    for (const auto& w : loaded_.world.waiting) since[{w.item, w.kind, w.subject}] = w.since_ms;
+    for (const auto& part : plan_.parts) {
+      if (part.action != Action::grant || scarce.count(part.item) == 0) continue;
+      for (const auto member : part.members) {
+        const auto known = since.find({part.item, part.kind, member});
+        Waiting row;
+        row.adam_id = loaded_.world.items[part.item].adam_id.value;
+        row.kind = part.kind;
+        row.subject = loaded_.of(part.kind).ids[member];
+        row.location = loaded_.world.locations[loaded_.world.stocks[*part.stock].location].id;
+        row.distribution = part.distribution;
+        row.reason = domain::name_of(domain::Reason::under_way);
+        row.since = {known == since.end() ? loaded_.world.now.unix_ms : known->second};
+        waiting.push_back(std::move(row));
+      }
+    }
   }
 
   const Services& services_;
