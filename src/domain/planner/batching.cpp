@@ -15,6 +15,9 @@ constexpr std::int64_t kCutEffort = 400'000'000;
 constexpr std::int64_t kRepairEffortMax = 10'000'000;
 constexpr std::int64_t kRepairEffortPerBlock = 150'000;
 constexpr std::uint64_t kSeed = 20;
+/// So many groups that want different things are strewn by chance; taking blocks apart mends little there.
+constexpr std::size_t kStrewnGroups = 20'000;
+constexpr std::int64_t kRepairEffortStrewn = 1'000'000;
 /// Groups searched at once. More would make each step slower and hardly find better blocks.
 constexpr std::size_t kGroupsAtOnce = 65'536;
 
@@ -69,7 +72,8 @@ std::size_t least_blocks(const std::vector<Want>& wants, const BatchLimits& limi
 std::vector<Block> plan(const std::vector<Want>& wants, const BatchLimits& limits) {
   Effort cutting{0, kCutEffort};
   std::vector<Block> blocks = cut(wants, limits, {}, cutting);
-  Effort repairing{0, std::min(kRepairEffortMax, kRepairEffortPerBlock * static_cast<std::int64_t>(blocks.size()))};
+  const auto effort_max = wants.size() > kStrewnGroups ? kRepairEffortStrewn : kRepairEffortMax;
+  Effort repairing{0, std::min(effort_max, kRepairEffortPerBlock * static_cast<std::int64_t>(blocks.size()))};
   return repair(std::move(blocks), least_blocks(wants, limits), limits, kSeed, repairing);
 }
 
