@@ -132,8 +132,11 @@ class Server(Process):
 
     def settled(self, seconds=120):
         def ready():
-            status, running = self.api("GET", "/v1/operations?state=running")
-            return status == 200 and not running["items"]
+            for state in ("running", "waiting"):
+                status, open_ones = self.api("GET", f"/v1/operations?state={state}")
+                if status != 200 or open_ones["items"]:
+                    return False
+            return True
 
         return wait_for("the settling of every operation", ready, seconds)
 
