@@ -62,8 +62,14 @@ std::string progress_of(const json& sync, const std::string& name) {
 bool on_terminal() { return ::isatty(STDERR_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1; }
 
 void run(Shared& shared, const std::function<base::Status(const Remote&)>& command) {
-  const auto remote = Remote::create(shared.remote);
-  const auto done = remote ? command(*remote) : base::Status(base::fail(remote.error()));
+  run_offline(shared, [&] {
+    const auto remote = Remote::create(shared.remote);
+    return remote ? command(*remote) : base::Status(base::fail(remote.error()));
+  });
+}
+
+void run_offline(Shared& shared, const std::function<base::Status()>& command) {
+  const auto done = command();
   if (done) return;
   const auto& error = done.error();
   std::cerr << "bursar: " << error.message;
@@ -159,6 +165,7 @@ void add_commands(CLI::App& app, Shared& shared) {
   add_operation_commands(app, shared);
   add_organization_commands(app, shared);
   add_distribution_commands(app, shared);
+  add_audit_commands(app, shared);
   add_check_commands(app, shared);
   add_key_commands(app, shared);
   add_completion_command(app, shared);

@@ -21,6 +21,9 @@ struct Shared {
 /// Runs a command against the server; an Error becomes words on stderr and the exit code.
 void run(Shared& shared, const std::function<base::Status(const Remote&)>& command);
 
+/// The same for a command that needs no server.
+void run_offline(Shared& shared, const std::function<base::Status()>& command);
+
 /// Prints JSON where asked for, else the text.
 void print(const Shared& shared, const nlohmann::json& answer, const std::string& text);
 
@@ -46,6 +49,7 @@ void add_people_commands(CLI::App& app, Shared& shared);
 void add_operation_commands(CLI::App& app, Shared& shared);
 void add_organization_commands(CLI::App& app, Shared& shared);
 void add_distribution_commands(CLI::App& app, Shared& shared);
+void add_audit_commands(CLI::App& app, Shared& shared);
 void add_check_commands(CLI::App& app, Shared& shared);
 void add_key_commands(CLI::App& app, Shared& shared);
 void add_completion_command(CLI::App& app, Shared& shared);

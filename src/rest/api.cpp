@@ -1,6 +1,7 @@
 #include "rest/api.h"
 
 #include "app/usecases/api_keys.h"
+#include "app/usecases/audit.h"
 #include "base/secret.h"
 #include "rest/answers.h"
 #include "rest/routes.h"
@@ -32,6 +33,7 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_operation_routes(routes_, services_, background_);
   add_organization_routes(routes_, services_, background_);
   add_distribution_routes(routes_, services_, background_);
+  add_audit_routes(routes_, services_);
   add_system_routes(routes_, services_, background_, options_);
 }
 
@@ -78,6 +80,7 @@ net::HttpResponse Api::authorized(const Route& route, Call call) const {
                            {}});
   }
   call.key = *key;
+  const app::ActingAs acting(key->name);
   return route.handler(call);
 }
 

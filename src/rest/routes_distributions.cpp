@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/usecases/apply_plan.h"
+#include "app/usecases/audit.h"
 #include "app/usecases/control_run.h"
 #include "app/usecases/edit_distribution.h"
 #include "app/usecases/explain_seat.h"
@@ -455,6 +456,7 @@ class Distributing {
     TRY_SET(const auto on, field(body, "on", false));
     TRY_SET(auto transaction, s_.store.begin_write());
     TRY(transaction->access().put_setting(app::kAutomaticSetting, on ? "on" : "off"));
+    TRY(app::record(*transaction, s_.clock, "automatic_set", "settings", {{"on", on ? "yes" : "no"}}));
     TRY(transaction->commit());
     background_.replan();
     return json_answer({{"on", on}});

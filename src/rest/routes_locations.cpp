@@ -1,4 +1,5 @@
 // Content tokens and locations, sync and verify.
+#include "app/usecases/audit.h"
 #include "app/usecases/connect_location.h"
 #include "app/usecases/location_access.h"
 #include "app/usecases/verify_location.h"
@@ -60,6 +61,8 @@ class Locations {
     if (location.name.empty())
       return base::fail(base::ErrorKind::invalid, "bad_field", "The name must not be empty.", "Name the location.");
     TRY(transaction->locations().update(location));
+    TRY(app::record(*transaction, s_.clock, "location_renamed", "location " + std::to_string(id.value),
+                    {{"name", location.name}}));
     TRY(transaction->commit());
     return json_answer(render(location, s_));
   }

@@ -1,4 +1,5 @@
 // The tree of organizations, the scopes of locations, and the inventory: devices, people, groups.
+#include "app/usecases/audit.h"
 #include "app/usecases/edit_inventory.h"
 #include "app/usecases/edit_organization.h"
 #include "base/text.h"
@@ -243,6 +244,8 @@ class Organization {
     TRY_SET(auto transaction, s_.store.begin_write());
     TRY(transaction->inventory().remove_devices(serials));
     TRY(transaction->inventory().remove_people(people));
+    TRY(app::record(*transaction, s_.clock, "inventory_removed", "devices and people",
+                    {{"asked", std::to_string(serials.size() + people.size())}}));
     TRY(transaction->commit());
     background_.replan();
     return json_answer({{"asked", serials.size() + people.size()}});

@@ -11,6 +11,7 @@
 #include "store/sql/query.h"
 #include "store/sqlite/sqlite_database.h"
 #include "store/tables/sql_access.h"
+#include "store/tables/sql_audit.h"
 #include "store/tables/sql_distributions.h"
 #include "store/tables/sql_inventory.h"
 #include "store/tables/sql_ledger.h"
@@ -42,6 +43,7 @@ class SqlTransaction : public app::Transaction {
   app::InventoryTable& inventory() override { return inventory_; }
   app::DistributionTable& distributions() override { return distributions_; }
   app::PlanTable& plans() override { return plans_; }
+  app::AuditTable& audit() override { return audit_; }
 
   base::Result<std::string> fingerprint() override { return fingerprint_of(*lease_); }
 
@@ -64,6 +66,7 @@ class SqlTransaction : public app::Transaction {
   SqlInventory inventory_{context_};
   SqlDistributions distributions_{context_};
   SqlPlans plans_{context_};
+  SqlAudit audit_{context_};
 };
 
 class SqlStore : public app::Store {

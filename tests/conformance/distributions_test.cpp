@@ -335,5 +335,25 @@ TEST_P(Distributing, acceptances_keep_the_moment_when_they_were_first_seen) {
   });
 }
 
+TEST_P(Distributing, the_journal_numbers_and_chains_its_entries) {
+  for (int i = 0; i < 5; ++i) {
+    write([&](app::Transaction& t) {
+      ok(t.audit().append(
+          {0, {i * 10}, i % 2 == 0 ? "anna" : "bert", "act", "plan " + std::to_string(i), "a=1", "", ""}));
+    });
+  }
+  write([&](app::Transaction& t) {
+    ok(t.audit().append({0, {99}, "anna", "other", "plan 9", "", "", ""}));
+    const auto all = ok(t.audit().list({}, 0, 100));
+    ASSERT_EQ(all.size(), 6U);
+    domain::AuditVerifier verifier;
+    for (const auto& entry : all) EXPECT_EQ(verifier.check(entry), "");
+    EXPECT_EQ(ok(t.audit().list({"anna", "", "", {}, {}}, 0, 100)).size(), 4U);
+    EXPECT_EQ(ok(t.audit().list({"", "act", "", base::Timestamp{10}, base::Timestamp{30}}, 0, 100)).size(), 2U);
+    EXPECT_EQ(ok(t.audit().list({"", "", "plan 3", {}, {}}, 0, 100)).size(), 1U);
+    EXPECT_EQ(ok(t.audit().list({}, 4, 1)).at(0).seq, 5);
+  });
+}
+
 }  // namespace
 }  // namespace bursar::conformance

@@ -95,10 +95,16 @@ TEST_P(Mirror, the_kept_count_of_an_asset_is_the_number_of_its_rows_after_any_ch
       const auto more = rows(1 + pick(3), pick(50), pick(20));
       page.insert(page.end(), more.begin(), more.end());
       switch (pick(4)) {
-        case 0: return ok(t.mirror().delete_assignments(id, page));
-        case 1: ok(t.mirror().delete_assignments_before(id, step / 2, asset(1 + pick(3)))); return;
-        case 2: ok(t.mirror().delete_revocable_of(id, device(pick(50)))); return;
-        default: return ok(t.mirror().put_assignments(id, page, step));
+        case 0:
+          return ok(t.mirror().delete_assignments(id, page));
+        case 1:
+          ok(t.mirror().delete_assignments_before(id, step / 2, asset(1 + pick(3))));
+          return;
+        case 2:
+          ok(t.mirror().delete_revocable_of(id, device(pick(50))));
+          return;
+        default:
+          return ok(t.mirror().put_assignments(id, page, step));
       }
     });
     read([&](app::Transaction& t) {

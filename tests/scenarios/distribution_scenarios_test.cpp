@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/usecases/apply_plan.h"
+#include "app/usecases/audit.h"
 #include "app/usecases/control_run.h"
 #include "app/usecases/edit_distribution.h"
 #include "app/usecases/edit_inventory.h"
@@ -493,6 +494,57 @@ TEST_F(Distributions, a_rule_group_follows_its_devices) {
   rule.name = "Broken";
   rule.rule = "platform =";
   EXPECT_EQ(code(app::save_group(services(), rule)), "bad_rule");
+}
+
+TEST_F(Distributions, everything_stands_in_a_journal_whose_chain_is_whole_and_which_holds_no_secret) {
+  add_devices(0, 4, "Class");
+  save(distribution("Notes", kNotes, "Class"));
+  const auto before = world_.clock().now();
+  world_.pass_ms(base::kMinuteMs);
+  {
+    const app::ActingAs anna("anna");
+    apply(plan());
+  }
+  settle();
+  const auto during = world_.clock().now();
+  world_.pass_ms(base::kMinuteMs);
+  ok(app::remove_members(services(), {group_id("Class")}, {{serial(1)}, {}, {}, false}));
+  apply(plan());
+  settle();
+  const auto report = ok(app::verify_audit(services()));
+  EXPECT_EQ(report.trouble, "");
+  EXPECT_GE(report.entries, 10);
+  auto transaction = ok(services().store.begin_read());
+  const auto entries = ok(transaction->audit().list({}, 0, 10'000));
+  std::map<std::string, int> acts;
+  const auto token = world_.token_text();
+  for (const auto& e : entries) {
+    ++acts[e.act];
+    for (const auto* text : {&e.actor, &e.subject, &e.detail})
+      EXPECT_EQ(text->find(token.substr(0, 40)), std::string::npos);
+    if (e.act == "plan_applied" && acts["plan_applied"] == 1) {
+      EXPECT_EQ(e.actor, "anna");
+    }
+  }
+  EXPECT_EQ(acts["location_connected"], 1);
+  EXPECT_EQ(acts["inventory_changed"], 1);
+  EXPECT_EQ(acts["distribution_saved"], 1);
+  EXPECT_EQ(acts["plan_made"], 2);
+  EXPECT_EQ(acts["plan_applied"], 2);
+  EXPECT_EQ(acts["request_sent"], 2);
+  EXPECT_EQ(acts["members_removed"], 1);
+  transaction.reset();
+  // Who held it then.
+  const auto names = [&](base::Timestamp at) {
+    std::set<std::string> list;
+    const auto found = ok(app::holders_at(services(), kNotes, at));
+    for (const auto& holder : found) list.insert(holder.assignment.assignee.name);
+    return list;
+  };
+  EXPECT_EQ(names(before).size(), 3U);
+  EXPECT_EQ(names(during).size(), 7U);
+  EXPECT_EQ(names(during).count(serial(1)), 1U);
+  EXPECT_EQ(names(world_.clock().now()).count(serial(1)), 0U);
 }
 
 }  // namespace

@@ -44,6 +44,13 @@ struct ActOnPair {
   std::string event_id;
 };
 
+/// An assignment that was given or taken back, and when that was settled.
+struct SettledAct {
+  domain::LocationId location;
+  domain::Assignment pair;
+  domain::Verb verb = domain::Verb::associate;
+};
+
 class LedgerTable {
  public:
   virtual ~LedgerTable() = default;
@@ -93,6 +100,8 @@ class LedgerTable {
   /// Newest first.
   virtual base::Result<std::vector<ActOnPair>> acts_on(domain::LocationId location, std::int64_t adam_id,
                                                        const domain::Assignee& assignee, int limit) = 0;
+  /// What was done about an item in operations settled after a moment; newest first.
+  virtual base::Result<std::vector<SettledAct>> settled_since(std::int64_t adam_id, base::Timestamp moment) = 0;
   /// Sets how many failures pause the operation's plan.
   virtual base::Status allow_failures(domain::OperationId operation, std::int64_t failures_max) = 0;
 };

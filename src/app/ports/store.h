@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/ports/access_table.h"
+#include "app/ports/audit_table.h"
 #include "app/ports/distribution_table.h"
 #include "app/ports/inventory_table.h"
 #include "app/ports/ledger_table.h"
@@ -31,6 +32,7 @@ class Transaction {
   virtual InventoryTable& inventory() = 0;
   virtual DistributionTable& distributions() = 0;
   virtual PlanTable& plans() = 0;
+  virtual AuditTable& audit() = 0;
   /// A text that is the same as long as nothing in any table has changed. Reads everything.
   virtual base::Result<std::string> fingerprint() = 0;
   /// After an error nothing was kept.

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "app/usecases/ask_outcome.h"
+#include "app/usecases/audit.h"
 #include "app/usecases/claim_location.h"
 #include "app/usecases/location_access.h"
 #include "app/usecases/settle_request.h"
@@ -211,12 +212,25 @@ class Advance {
     request.next_at = now().plus_ms(pace_.look_again_ms);
     TRY(update(request));
     auto event = write_to_apple(request.verb, tasks);
+    TRY(note_answer(request, tasks, event));
     if (!event) return on_refusal(request, tasks, event.error());
     request.state = RequestState::accepted;
     request.event_id = *event;
     request.trouble.clear();
     request.next_at = now().plus_ms(domain::status_delay_ms(pace_, expects_notification(request.verb), true));
     return update(request);
+  }
+
+  /// What was asked of Apple, and what it said; never a token.
+  base::Status note_answer(const Request& request, const std::vector<Task>& tasks, const base::Result<EventId>& event) {
+    TRY_SET(auto transaction, services_.store.begin_write());
+    TRY(record(*transaction, services_.clock, "request_sent", "operation " + std::to_string(request.operation.value),
+               {{"verb", domain::name_of(request.verb)},
+                {"location", opened_.location.name},
+                {"count", std::to_string(domain::open_ones(tasks).size())},
+                {"attempt", std::to_string(request.attempts)},
+                {"answer", event ? "event " + *event : event.error().code}}));
+    return transaction->commit();
   }
 
   /// Notifications of a revocation name what was taken back, not whom it was asked for; its status tells sooner.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/usecases/audit.h"
 #include "base/text.h"
 
 namespace bursar::app {
@@ -26,6 +27,8 @@ base::Result<NewApiKey> create_api_key(const Services& services, const std::stri
                  base::Secret("bursar_" + services.secrets.make(kKeyBytes).reveal())};
   TRY_SET(auto transaction, services.store.begin_write());
   TRY_SET(made.key.id, transaction->access().add(made.key, made.text));
+  TRY(record(*transaction, services.clock, "key_made", fmt::format("key {}", made.key.id.value),
+             {{"name", name}, {"role", name_of(role)}}));
   TRY(transaction->commit());
   return made;
 }
@@ -62,6 +65,7 @@ base::Status remove_api_key(const Services& services, ApiKeyId id) {
                       "Make another admin key first; without one nobody could make keys any more.");
   }
   TRY(transaction->access().remove(id));
+  TRY(record(*transaction, services.clock, "key_removed", fmt::format("key {}", id.value), {{"name", found->name}}));
   return transaction->commit();
 }
 

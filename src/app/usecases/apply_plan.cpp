@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "app/usecases/audit.h"
 #include "app/usecases/split_request.h"
 
 namespace bursar::app {
@@ -84,6 +85,13 @@ class Applier {
       TRY(add(location, Verb::associate, lines, revoking_[location]).map([](auto) {}));
     }
     TRY(note_the_rest());
+    TRY(record(transaction_, services_.clock, "plan_applied", fmt::format("plan {}", id.value),
+               {{"scope", worked_.plan.scope},
+                {"grant", std::to_string(worked_.plan.counts.grant)},
+                {"revoke", std::to_string(worked_.plan.counts.revoke)},
+                {"wait", std::to_string(worked_.plan.counts.wait)},
+                {"operations", std::to_string(operations_.size())},
+                {"by", by}}));
     return operations_;
   }
 
@@ -335,6 +343,7 @@ base::Status approve_plan(const Services& services, domain::PlanId id, const std
   }
   plan.approved_by = approved_by;
   TRY(transaction->plans().update(plan));
+  TRY(record(*transaction, services.clock, "plan_approved", fmt::format("plan {}", id.value), {{"by", approved_by}}));
   return transaction->commit();
 }
 

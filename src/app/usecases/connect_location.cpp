@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/usecases/audit.h"
 #include "app/usecases/claim_location.h"
 #include "app/usecases/location_access.h"
 #include "base/time_format.h"
@@ -63,6 +64,8 @@ base::Result<domain::Location> store_new(const Services& services, const TokenFi
   TRY(refuse_known_token(*transaction, file));
   TRY_SET(location.id, transaction->locations().insert(location, file.stoken));
   TRY(transaction->locations().set_notification_secret(location.id, services.secrets.make(32)));
+  TRY(record(*transaction, services.clock, "location_connected", fmt::format("location {}", location.id.value),
+             {{"name", location.name}, {"uId", location.uid}}));
   TRY(transaction->commit());
   return location;
 }
@@ -149,6 +152,8 @@ base::Result<domain::Location> renew_token(const Services& services, domain::Loc
     TRY_SET(auto transaction, services.store.begin_write());
     TRY(transaction->locations().update(location));
     TRY(transaction->locations().replace_token(id, file.stoken));
+    TRY(record(*transaction, services.clock, "token_renewed", fmt::format("location {}", id.value),
+               {{"name", location.name}, {"expires", std::to_string(location.token_expires_at.unix_ms)}}));
     TRY(transaction->commit());
   }
   TRY(clear_trouble(services, id));
@@ -170,6 +175,13 @@ base::Result<std::optional<domain::MdmInfo>> reclaim_location(const Services& se
   TRY_SET(const auto config, services.apple.client_config({stoken, "", true}));
   TRY(claim_location(services, location, stoken));
   TRY(clear_trouble(services, id));
+  {
+    TRY_SET(auto transaction, services.store.begin_write());
+    TRY(record(*transaction, services.clock, "location_taken_over", fmt::format("location {}", id.value),
+               {{"name", location.name},
+                {"from", is_held_elsewhere(config, location.mdm_id) ? config.mdm_info->name : "nobody"}}));
+    TRY(transaction->commit());
+  }
   return is_held_elsewhere(config, location.mdm_id) ? config.mdm_info : std::nullopt;
 }
 
@@ -182,6 +194,8 @@ base::Status remove_location(const Services& services, domain::LocationId id, bo
         ErrorKind::conflict, "operations_open", fmt::format("Operations of \"{}\" are not settled yet.", location.name),
         "Wait until they are settled, or remove the location with force; what Apple holds is not changed by that.");
   }
+  TRY(record(*transaction, services.clock, "location_removed", fmt::format("location {}", id.value),
+             {{"name", location.name}}));
   TRY(transaction->locations().remove(id));
   return transaction->commit();
 }

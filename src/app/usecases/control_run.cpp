@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "app/usecases/audit.h"
 #include "app/usecases/settle_request.h"
 #include "app/usecases/start_operation.h"
 
@@ -46,6 +47,10 @@ base::Result<std::vector<domain::PlanLine>> moves_of(Transaction& transaction, d
   return moves;
 }
 
+base::Status note(const Services& services, Transaction& transaction, const char* act, domain::PlanId id) {
+  return record(transaction, services.clock, act, fmt::format("plan {}", id.value), {});
+}
+
 base::Status pause_distributions(const Services& services, Transaction& transaction,
                                  const std::set<domain::DistributionId>& ids, std::vector<std::string>& names) {
   TRY_SET(const auto list, transaction.distributions().list());
@@ -67,6 +72,7 @@ base::Status pause_run(const Services& services, domain::PlanId id) {
   for (const auto& operation : open) {
     TRY(transaction->ledger().set_state(operation.id, OperationState::paused, "Paused by an administrator."));
   }
+  TRY(note(services, *transaction, "run_paused", id));
   return transaction->commit();
 }
 
@@ -80,6 +86,7 @@ base::Status resume_run(const Services& services, domain::PlanId id) {
     TRY(transaction->ledger().allow_failures(operation.id,
                                              operation.counts.failed + services.settings.run_failures_max));
   }
+  TRY(note(services, *transaction, "run_resumed", id));
   return transaction->commit();
 }
 
@@ -101,6 +108,7 @@ base::Result<std::int64_t> cancel_run(const Services& services, domain::PlanId i
       TRY(transaction->ledger().set_state(operation.id, OperationState::running, ""));
     }
   }
+  TRY(note(services, *transaction, "run_cancelled", id));
   TRY(transaction->commit());
   return cancelled;
 }
@@ -131,6 +139,7 @@ base::Result<Undone> undo_run(const Services& services, domain::PlanId id, const
       back[{line.location, granted ? domain::Verb::disassociate : domain::Verb::associate}].push_back(line.pair);
     }
     TRY(pause_distributions(services, *transaction, concerned, undone.paused));
+    TRY(note(services, *transaction, "run_undone", id));
     TRY(transaction->commit());
   }
   // Seats go back first; what was revoked gets what is free then.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/usecases/audit.h"
 #include "app/usecases/load_world.h"
 #include "base/text.h"
 
@@ -164,6 +165,11 @@ base::Result<SavedDistribution> save_distribution(const Services& services, cons
   } else {
     TRY_SET(d.id, transaction->distributions().add(d));
   }
+  TRY(record(*transaction, services.clock, "distribution_saved", fmt::format("distribution {}", d.id.value),
+             {{"name", d.name},
+              {"state", domain::name_of(d.state)},
+              {"items", std::to_string(d.items.size())},
+              {"shortage", domain::name_of(d.shortage)}}));
   TRY(transaction->commit());
   saved.id = d.id;
   return saved;
@@ -183,6 +189,8 @@ base::Status remove_distribution(const Services& services, domain::DistributionI
                       "End it and apply a plan first; then its seats are free.");
   }
   TRY(transaction->distributions().remove(id));
+  TRY(record(*transaction, services.clock, "distribution_removed", fmt::format("distribution {}", id.value),
+             {{"name", distribution.name}}));
   return transaction->commit();
 }
 

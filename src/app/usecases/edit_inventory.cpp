@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/usecases/audit.h"
 #include "app/usecases/load_subjects.h"
 #include "base/text.h"
 
@@ -132,6 +133,8 @@ base::Result<PutCounts> put_rows(const Services& services, std::vector<Row>& row
     }
   }
   for (const auto& [group, list] : members) TRY(transaction->inventory().put_members(group, list));
+  TRY(record(*transaction, services.clock, "inventory_changed", domain::name_of(kind),
+             {{"added", std::to_string(counts.added)}, {"changed", std::to_string(counts.changed)}}));
   TRY(transaction->commit());
   return counts;
 }
@@ -254,6 +257,8 @@ base::Result<GroupId> save_group(const Services& services, const Group& group) {
   } else {
     TRY_SET(id, transaction->inventory().add_group(group));
   }
+  TRY(record(*transaction, services.clock, "group_saved", fmt::format("group {}", id.value),
+             {{"name", group.name}, {"rule", group.rule}}));
   TRY(transaction->commit());
   return id;
 }
@@ -263,6 +268,7 @@ base::Status remove_group(const Services& services, GroupId id) {
   TRY(find_group(*transaction, id).map([](const auto&) {}));
   TRY(refuse_if_named(*transaction, id));
   TRY(transaction->inventory().remove_group(id));
+  TRY(record(*transaction, services.clock, "group_removed", fmt::format("group {}", id.value), {}));
   return transaction->commit();
 }
 
@@ -279,6 +285,8 @@ base::Status add_members(const Services& services, GroupId id, const MemberChang
   }
   TRY(refuse_loops(*transaction, id, members));
   TRY(transaction->inventory().put_members(id, members));
+  TRY(record(*transaction, services.clock, "members_added", fmt::format("group {}", id.value),
+             {{"count", std::to_string(members.size())}, {"excluded", change.excluded ? "yes" : "no"}}));
   return transaction->commit();
 }
 
@@ -287,6 +295,8 @@ base::Status remove_members(const Services& services, GroupId id, const MemberCh
   TRY(find_group(*transaction, id).map([](const auto&) {}));
   TRY_SET(const auto members, members_in(*transaction, change));
   TRY(transaction->inventory().remove_members(id, members));
+  TRY(record(*transaction, services.clock, "members_removed", fmt::format("group {}", id.value),
+             {{"count", std::to_string(members.size())}}));
   return transaction->commit();
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/usecases/audit.h"
 #include "app/usecases/location_access.h"
 #include "base/text.h"
 #include "domain/planner/resolution.h"
@@ -103,6 +104,8 @@ base::Result<UnitId> save_unit(const Services& services, const Unit& unit) {
   } else {
     TRY_SET(id, transaction->organization().add(unit));
   }
+  TRY(record(*transaction, services.clock, "unit_saved", fmt::format("unit {}", id.value),
+             {{"name", unit.name}, {"kind", domain::name_of(unit.kind)}}));
   TRY(transaction->commit());
   return id;
 }
@@ -121,6 +124,7 @@ base::Status remove_unit(const Services& services, UnitId id) {
         "Move them elsewhere first.");
   }
   TRY(transaction->organization().remove(id));
+  TRY(record(*transaction, services.clock, "unit_removed", fmt::format("unit {}", id.value), {}));
   return transaction->commit();
 }
 
@@ -129,6 +133,9 @@ base::Status save_scope(const Services& services, const LocationScope& scope) {
   TRY(check_scope(*transaction, scope));
   TRY(check_company_token(*transaction, scope));
   TRY(transaction->organization().put_scope(scope));
+  TRY(record(*transaction, services.clock, "scope_saved", fmt::format("location {}", scope.location.value),
+             {{"organization", scope.organization ? std::to_string(scope.organization->value) : "company"},
+              {"custodian", scope.custodian}}));
   return transaction->commit();
 }
 

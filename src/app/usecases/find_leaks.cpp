@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "app/usecases/audit.h"
 #include "app/usecases/load_world.h"
 #include "app/usecases/location_access.h"
 
@@ -131,6 +132,8 @@ base::Result<std::int64_t> adopt_seats(const Services& services, domain::Locatio
     leases.push_back({pair, {}, services.clock.now()});
   }
   TRY(transaction->distributions().put_leases(location, leases));
+  TRY(record(*transaction, services.clock, "seats_adopted", fmt::format("location {}", location.value),
+             {{"count", std::to_string(leases.size())}}));
   TRY(transaction->commit());
   return static_cast<std::int64_t>(leases.size());
 }

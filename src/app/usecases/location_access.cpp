@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "app/usecases/audit.h"
+
 namespace bursar::app {
 namespace {
 
@@ -74,6 +76,8 @@ base::Status record_trouble(const Services& services, domain::LocationId id, dom
   const auto state = domain::token_state(location, services.clock.now(), services.settings.token_warning_ms);
   TRY(change_operations(*transaction, id, OperationState::running, OperationState::stopped,
                         domain::advice_for(state, location)));
+  TRY(record(*transaction, services.clock, "token_lost", "location " + std::to_string(id.value),
+             {{"state", domain::name_of(state)}}));
   return transaction->commit();
 }
 

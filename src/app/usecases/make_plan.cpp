@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/usecases/audit.h"
 #include "app/usecases/load_subjects.h"
 #include "base/text.h"
 #include "domain/planner/batching.h"
@@ -288,6 +289,10 @@ base::Result<WorkedOutPlan> make_plan(const Services& services, const PlanOrder&
   if (!order.pretended.empty()) return worked;
   TRY_SET(auto transaction, services.store.begin_write());
   TRY_SET(worked.plan.id, transaction->plans().add(worked.plan, worked.lines, worked.effects));
+  TRY(record(*transaction, services.clock, "plan_made", fmt::format("plan {}", worked.plan.id.value),
+             {{"scope", worked.plan.scope},
+              {"grant", std::to_string(worked.plan.counts.grant)},
+              {"revoke", std::to_string(worked.plan.counts.revoke)}}));
   TRY(transaction->commit());
   return worked;
 }

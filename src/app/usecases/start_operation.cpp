@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "app/usecases/audit.h"
 #include "app/usecases/location_access.h"
 #include "app/usecases/order_checks.h"
 #include "app/usecases/split_request.h"
@@ -371,6 +372,12 @@ base::Result<StartedOperation> start_operation(const Services& services, const O
   if (draft.requests.empty()) return StartedOperation{std::nullopt, std::move(draft.preview)};
   TRY_SET(const auto id, transaction->ledger().add(operation_of(services, order, draft), draft.requests));
   TRY(transaction->distributions().put_leases(draft.preview.location, leases_of(draft, services.clock.now())));
+  TRY(record(*transaction, services.clock, "operation_started", fmt::format("operation {}", id.value),
+             {{"verb", domain::name_of(order.verb)},
+              {"location", draft.preview.location_name},
+              {"count", std::to_string(draft.preview.to_do)},
+              {"requests", std::to_string(draft.preview.requests)},
+              {"note", order.note}}));
   TRY(transaction->commit());
   return StartedOperation{id, std::move(draft.preview)};
 }

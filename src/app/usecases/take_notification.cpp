@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/usecases/audit.h"
 #include "app/usecases/settle_request.h"
 
 #include "domain/sync/sync_state.h"
@@ -152,6 +153,8 @@ base::Status take_notification(const Services& services, std::string_view hook, 
   }
   TRY_SET(auto transaction, services.store.begin_write());
   TRY(transaction->notifications().add({notification.id, id, body, services.clock.now()}));
+  TRY(record(*transaction, services.clock, "notification_taken", "location " + std::to_string(id.value),
+             {{"notification", notification.id}}));
   return transaction->commit();
 }
 

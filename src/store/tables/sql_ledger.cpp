@@ -381,6 +381,24 @@ base::Result<std::vector<app::ActOnPair>> SqlLedger::acts_on(domain::LocationId 
       location, code_of(assignee.kind), assignee.name, adam_id, limit);
 }
 
+base::Result<std::vector<app::SettledAct>> SqlLedger::settled_since(std::int64_t adam_id, base::Timestamp moment) {
+  return all(
+      c_.db,
+      "SELECT a.location_id, a.adam_id, a.pricing, s.kind, s.name, o.verb FROM operations o JOIN tasks t ON t.id >= "
+      "o.first_task AND t.id < o.first_task + o.task_count JOIN assets a ON a.id = t.asset_id JOIN assignees s ON s.id "
+      "= "
+      "t.assignee_id WHERE (o.settled_at IS NULL OR o.settled_at > $2) AND a.adam_id = $1 AND t.state = 'done' ORDER "
+      "BY "
+      "t.id DESC",
+      [](const Row& row) {
+        return app::SettledAct{{row.integer(0)},
+                               {{domain::AdamId{row.integer(1)}, by_name(row.text(2), kPricings)},
+                                {assignee_kind(row.integer(3)), text_of(row, 4)}},
+                               by_name(row.text(5), kVerbs)};
+      },
+      adam_id, moment);
+}
+
 base::Status SqlLedger::allow_failures(domain::OperationId operation, std::int64_t failures_max) {
   return none(run(c_.db, "UPDATE operations SET failures_max = $2 WHERE id = $1", operation, failures_max));
 }

@@ -37,6 +37,7 @@ class SqlLedger : public app::LedgerTable {
   base::Result<app::LedgerCounts> counts() override;
   base::Result<std::vector<app::ActOnPair>> acts_on(domain::LocationId location, std::int64_t adam_id,
                                                     const domain::Assignee& assignee, int limit) override;
+  base::Result<std::vector<app::SettledAct>> settled_since(std::int64_t adam_id, base::Timestamp moment) override;
   base::Status allow_failures(domain::OperationId operation, std::int64_t failures_max) override;
 
  private:

@@ -1,0 +1,94 @@
+// The audit journal.
+#include "app/usecases/audit.h"
+#include "base/time_format.h"
+#include "rest/answers.h"
+#include "rest/render.h"
+#include "rest/routes.h"
+
+namespace bursar::rest {
+namespace {
+
+using app::Role;
+using base::Result;
+using net::HttpResponse;
+using nlohmann::json;
+
+Result<std::optional<base::Timestamp>> moment_of(const Call& call, const char* name) {
+  const auto given = call.query.find(name);
+  if (given == call.query.end() || given->second.empty()) return std::optional<base::Timestamp>{};
+  const auto at = base::parse_iso8601(given->second);
+  if (at) return std::optional(*at);
+  return base::fail(base::ErrorKind::invalid, "bad_field",
+                    std::string("\"") + name + "\" is no moment like 2026-09-01T08:00:00Z.", "Correct it.");
+}
+
+std::string text_of(const Call& call, const char* name) {
+  const auto given = call.query.find(name);
+  return given == call.query.end() ? std::string() : given->second;
+}
+
+class Audit {
+ public:
+  explicit Audit(const app::Services& services) : s_(services) {}
+
+  Result<HttpResponse> list(const Call& call) const {
+    TRY_SET(const auto size, page_size_of(call));
+    app::AuditFilter filter{text_of(call, "actor"), text_of(call, "act"), text_of(call, "subject"), {}, {}};
+    TRY_SET(filter.from, moment_of(call, "from"));
+    TRY_SET(filter.to, moment_of(call, "to"));
+    std::int64_t after = 0;
+    if (!text_of(call, "after").empty()) {
+      TRY_SET(after, number_of(text_of(call, "after"), "after"));
+    }
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto entries, transaction->audit().list(filter, after, size));
+    json rows = json::array();
+    for (const auto& e : entries) {
+      rows.push_back({{"seq", e.seq},
+                      {"at", base::format_rfc3339(e.at)},
+                      {"atMs", e.at.unix_ms},
+                      {"actor", e.actor},
+                      {"act", e.act},
+                      {"subject", e.subject},
+                      {"detail", e.detail},
+                      {"previousHash", e.previous_hash},
+                      {"hash", e.hash}});
+    }
+    const bool more = static_cast<int>(entries.size()) == size;
+    return list_answer(call, rows, more ? json(std::to_string(entries.back().seq)) : json());
+  }
+
+  Result<HttpResponse> verify(const Call&) const {
+    TRY_SET(const auto report, app::verify_audit(s_));
+    return json_answer({{"entries", report.entries},
+                        {"lastHash", report.last_hash},
+                        {"whole", report.trouble.empty()},
+                        {"trouble", report.trouble}});
+  }
+
+  Result<HttpResponse> holders_at(const Call& call) const {
+    TRY_SET(const auto adam_id, number_of(call.path.at("adamId"), "adamId"));
+    TRY_SET(const auto at, moment_of(call, "at"));
+    if (!at) return base::fail(base::ErrorKind::invalid, "bad_field", "\"at\" is missing.", "Name a moment.");
+    TRY_SET(const auto holders, app::holders_at(s_, adam_id, *at));
+    json rows = json::array();
+    for (const auto& holder : holders) rows.push_back(render(holder));
+    return list_answer(call, rows, nullptr);
+  }
+
+ private:
+  const app::Services& s_;
+};
+
+}  // namespace
+
+void add_audit_routes(std::vector<Route>& routes, const app::Services& services) {
+  const auto at = [audit = Audit(services)](Result<HttpResponse> (Audit::*handler)(const Call&) const) {
+    return [audit, handler](const Call& call) { return answer([&] { return (audit.*handler)(call); }); };
+  };
+  routes.push_back({"GET", "/v1/audit", Role::admin, at(&Audit::list)});
+  routes.push_back({"GET", "/v1/audit/verify", Role::admin, at(&Audit::verify)});
+  routes.push_back({"GET", "/v1/audit/holders/{adamId}", Role::viewer, at(&Audit::holders_at)});
+}
+
+}  // namespace bursar::rest

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "app/ports/audit_table.h"
+#include "store/tables/context.h"
+
+namespace bursar::store {
+
+class SqlAudit : public app::AuditTable {
+ public:
+  explicit SqlAudit(Context& context) : c_(context) {}
+  base::Status append(const domain::AuditEntry& entry) override;
+  base::Result<std::vector<domain::AuditEntry>> list(const app::AuditFilter& filter, std::int64_t after,
+                                                     int limit) override;
+
+ private:
+  Context& c_;
+};
+
+}  // namespace bursar::store
