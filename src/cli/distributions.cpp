@@ -1,6 +1,7 @@
 // bursar distribution | plan | explain | leaks | waiting | automatic
 #include <fmt/format.h>
 
+#include <fstream>
 #include <memory>
 
 #include "base/text.h"
@@ -35,6 +36,8 @@ struct DistributionWords {
   bool everyone = false;
   bool balance = false;
   bool wait = false;
+  bool buy = false;
+  int horizon = 30;
 };
 using Words = std::shared_ptr<DistributionWords>;
 
@@ -302,6 +305,40 @@ base::Status waiting(const Remote& remote, Shared& shared) {
   return {};
 }
 
+base::Status demand(const Remote& remote, Shared& shared, const DistributionWords& words) {
+  TRY_SET(const auto location, remote.location(words.location));
+  TRY_SET(const auto page,
+          remote.get(fmt::format("/v1/demand?horizonDays={}&needed={}{}", words.horizon, words.buy ? "true" : "false",
+                                 location == 0 ? "" : fmt::format("&location={}", location))));
+  if (!words.csv.empty()) {
+    std::ofstream file(words.csv, std::ios::trunc);
+    file << "location,adamId,pricingParam,name,seats\r\n";
+    for (const auto& row : page.at("items")) {
+      file << fmt::format("\"{}\",{},{},\"{}\",{}\r\n", row.value("locationName", ""), row.value("adamId", ""),
+                          row.value("pricingParam", ""), row.value("name", ""), row.at("needed").dump());
+    }
+    file.close();
+    if (!file) {
+      return base::fail(base::ErrorKind::unavailable, "cannot_write",
+                        fmt::format("The file {} cannot be written.", words.csv), "Check its folder.");
+    }
+  }
+  print(
+      shared, page,
+      table_of(page.at("items"),
+               {{"LOCATION", "locationName"},
+                {"ITEM", "adamId"},
+                {"NAME", "name"},
+                {"TOTAL", "total"},
+                {"ASSIGNED", "assigned"},
+                {"FREE", "available"},
+                {"WAITING", "waiting"},
+                {"DAYS LEFT", "daysLeft"},
+                {"TO BUY", "needed"}},
+               words.buy ? "Nothing needs to be bought." : "No item with a limited number of seats is mirrored yet."));
+  return {};
+}
+
 base::Status automatic(const Remote& remote, Shared& shared, const DistributionWords& words) {
   auto now = remote.get("/v1/automatic");
   if (!words.state.empty()) now = remote.put("/v1/automatic", {{"on", words.state == "on"}});
@@ -414,6 +451,12 @@ void add_distribution_commands(CLI::App& app, Shared& shared) {
   app.add_subcommand("waiting", "who waits for a seat")->callback([&shared] {
     run(shared, [&](const Remote& remote) { return waiting(remote, shared); });
   });
+  auto* need = app.add_subcommand("demand", "how long seats will last, and what to buy");
+  need->add_option("--location", words->location, "only this one; name or number");
+  need->add_option("--horizon", words->horizon, "seats needed for so many days ahead")->capture_default_str();
+  need->add_flag("--buy", words->buy, "only what has to be bought");
+  need->add_option("--csv", words->csv, "write the buy list into this file");
+  on(need, shared, words, demand);
   auto* mode = app.add_subcommand("automatic", "whether plans are carried out by themselves");
   mode->add_option("state", words->state, "on or off; without: shows it")->check(CLI::IsMember({"on", "off"}));
   on(mode, shared, words, automatic);

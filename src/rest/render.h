@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/services.h"
+#include "app/usecases/demand.h"
 #include "app/usecases/doctor.h"
 #include "app/usecases/explain_seat.h"
 #include "app/usecases/find_leaks.h"
@@ -36,5 +37,6 @@ nlohmann::json render(const domain::PlanLine& line);
 nlohmann::json render(const domain::PlanEffect& effect);
 nlohmann::json render(const app::SeatExplanation& told);
 nlohmann::json render(const app::SeatBalance& balance);
+nlohmann::json render(const app::DemandRow& row);
 
 }  // namespace bursar::rest

@@ -158,4 +158,19 @@ json render(const app::SeatBalance& b) {
           {"balanced", b.balanced()}};
 }
 
+json render(const app::DemandRow& row) {
+  return {{"location", row.location.value},
+          {"locationName", row.location_name},
+          {"adamId", std::to_string(row.asset.adam_id.value)},
+          {"pricingParam", domain::name_of(row.asset.pricing)},
+          {"name", row.name},
+          {"assigned", row.now.assigned},
+          {"available", row.now.available},
+          {"total", row.now.total},
+          {"waiting", row.now.waiting},
+          {"perDay", row.forecast.per_day},
+          {"daysLeft", row.forecast.days_left ? json(*row.forecast.days_left) : json()},
+          {"needed", row.forecast.needed}};
+}
+
 }  // namespace bursar::rest

@@ -4,6 +4,7 @@
 #include "app/usecases/apply_plan.h"
 #include "app/usecases/audit.h"
 #include "app/usecases/control_run.h"
+#include "app/usecases/demand.h"
 #include "app/usecases/edit_distribution.h"
 #include "app/usecases/explain_seat.h"
 #include "app/usecases/find_leaks.h"
@@ -445,6 +446,44 @@ class Distributing {
     return list_answer(call, rows, nullptr);
   }
 
+  Result<HttpResponse> demand(const Call& call) const {
+    app::DemandOrder order;
+    TRY_SET(order.location, location_filter(call));
+    const auto days = [&](const char* name, int otherwise) -> Result<int> {
+      const auto given = call.query.find(name);
+      if (given == call.query.end()) return otherwise;
+      TRY_SET(const auto number, number_of(given->second, name));
+      return static_cast<int>(std::clamp<std::int64_t>(number, 1, 3650));
+    };
+    TRY_SET(order.window_days, days("windowDays", order.window_days));
+    TRY_SET(order.horizon_days, days("horizonDays", order.horizon_days));
+    const auto needed = call.query.find("needed");
+    order.only_needed = needed != call.query.end() && needed->second == "true";
+    TRY_SET(const auto found, app::demand(s_, order));
+    json rows = json::array();
+    for (const auto& row : found) rows.push_back(render(row));
+    return list_answer(call, rows, nullptr);
+  }
+
+  Result<HttpResponse> usage(const Call& call) const {
+    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto adam_id, number_of(call.path.at("adamId"), "adamId"));
+    TRY_SET(auto transaction, s_.store.begin_read());
+    json rows = json::array();
+    for (const auto pricing : {domain::Pricing::stdq, domain::Pricing::plus}) {
+      TRY_SET(const auto points, transaction->usage().points(id, {{adam_id}, pricing}));
+      for (const auto& point : points) {
+        rows.push_back({{"day", base::format_rfc3339({point.day * base::kDayMs}).substr(0, 10)},
+                        {"pricingParam", domain::name_of(pricing)},
+                        {"assigned", point.assigned},
+                        {"available", point.available},
+                        {"total", point.total},
+                        {"waiting", point.waiting}});
+      }
+    }
+    return list_answer(call, rows, nullptr);
+  }
+
   Result<HttpResponse> automatic(const Call&) const {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto value, transaction->access().setting(app::kAutomaticSetting));
@@ -518,6 +557,8 @@ void add_distribution_routes(std::vector<Route>& routes, const app::Services& se
   routes.push_back({"GET", "/v1/leaks/balances", Role::viewer, at(&D::balances)});
   routes.push_back({"POST", "/v1/leaks/adopt", Role::operator_, at(&D::adopt)});
   routes.push_back({"GET", "/v1/waiting", Role::viewer, at(&D::waiting)});
+  routes.push_back({"GET", "/v1/demand", Role::viewer, at(&D::demand)});
+  routes.push_back({"GET", "/v1/locations/{id}/usage/{adamId}", Role::viewer, at(&D::usage)});
   routes.push_back({"GET", "/v1/automatic", Role::viewer, at(&D::automatic)});
   routes.push_back({"PUT", "/v1/automatic", Role::admin, at(&D::set_automatic)});
 }

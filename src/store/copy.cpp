@@ -58,6 +58,7 @@ constexpr TableShape kTables[] = {
      "#refuse_count,#request_count,#duration_ms,#applied_at,applied_by,approved_by"},
     {"plan_lines", "#plan_id,#number,action,reason,#adam_id,pricing,#location_id,#kind,name,#distribution_id,#place"},
     {"plan_effects", "#plan_id,#location_id,#adam_id,pricing,#unlimited,#available_before,#granted,#revoked,#waiting"},
+    {"usage_points", "#asset_id,#day,#assigned,#available,#total,#waiting"},
     {"audit", "#seq,#at,actor,act,subject,detail,previous_hash,hash"},
     {"notifications", "id,#location_id,#arrival,body,#received_at,#handled"},
 };

@@ -18,6 +18,7 @@
 #include "store/tables/sql_locations.h"
 #include "store/tables/sql_mirror.h"
 #include "store/tables/sql_organization.h"
+#include "store/tables/sql_usage.h"
 
 namespace bursar::store {
 namespace {
@@ -44,6 +45,7 @@ class SqlTransaction : public app::Transaction {
   app::DistributionTable& distributions() override { return distributions_; }
   app::PlanTable& plans() override { return plans_; }
   app::AuditTable& audit() override { return audit_; }
+  app::UsageTable& usage() override { return usage_; }
 
   base::Result<std::string> fingerprint() override { return fingerprint_of(*lease_); }
 
@@ -67,6 +69,7 @@ class SqlTransaction : public app::Transaction {
   SqlDistributions distributions_{context_};
   SqlPlans plans_{context_};
   SqlAudit audit_{context_};
+  SqlUsage usage_{context_};
 };
 
 class SqlStore : public app::Store {

@@ -355,5 +355,29 @@ TEST_P(Distributing, the_journal_numbers_and_chains_its_entries) {
   });
 }
 
+TEST_P(Distributing, usage_is_noted_by_day_and_days_without_change_take_no_room) {
+  const auto location = add_location();
+  const auto note = [&](std::int64_t assigned, std::int64_t day) {
+    write([&](app::Transaction& t) {
+      domain::Asset a;
+      a.key = asset(1);
+      a.assigned = assigned;
+      a.available = 100 - assigned;
+      a.total = 100;
+      ok(t.mirror().put_assets(location, {a}, 1));
+      ok(t.usage().note(location, day));
+    });
+  };
+  note(5, 10);
+  note(7, 10);
+  note(7, 11);
+  note(9, 12);
+  note(7, 13);
+  read([&](app::Transaction& t) {
+    const auto points = ok(t.usage().points(location, asset(1)));
+    EXPECT_EQ(points, (std::vector<domain::UsagePoint>{{10, 7, 93, 100, 0}, {12, 9, 91, 100, 0}, {13, 7, 93, 100, 0}}));
+  });
+}
+
 }  // namespace
 }  // namespace bursar::conformance

@@ -15,6 +15,7 @@
 #include "app/ports/mirror_table.h"
 #include "app/ports/notification_table.h"
 #include "app/ports/organization_table.h"
+#include "app/ports/usage_table.h"
 
 namespace bursar::app {
 
@@ -33,6 +34,7 @@ class Transaction {
   virtual DistributionTable& distributions() = 0;
   virtual PlanTable& plans() = 0;
   virtual AuditTable& audit() = 0;
+  virtual UsageTable& usage() = 0;
   /// A text that is the same as long as nothing in any table has changed. Reads everything.
   virtual base::Result<std::string> fingerprint() = 0;
   /// After an error nothing was kept.

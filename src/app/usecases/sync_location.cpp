@@ -134,6 +134,7 @@ class Run {
       record.finished_at = services_.clock.now();
       record.trouble.clear();
       TRY(transaction->locations().put_sync_record(id_, record));
+      TRY(transaction->usage().note(id_, services_.clock.now().unix_ms / base::kDayMs));
       if (state_.agreed) TRY(transaction->ledger().mark_verified(id_, progress_.started_at, services_.clock.now()));
       TRY(transaction->commit());
     }

@@ -1,0 +1,41 @@
+#include "app/usecases/demand.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "app/usecases/location_access.h"
+
+namespace bursar::app {
+namespace {
+
+std::int64_t lasts(const DemandRow& row) {
+  return row.forecast.days_left.value_or(std::numeric_limits<std::int64_t>::max());
+}
+
+}  // namespace
+
+base::Result<std::vector<DemandRow>> demand(const Services& services, const DemandOrder& order) {
+  TRY_SET(auto transaction, services.store.begin_read());
+  if (order.location) TRY(find_location(*transaction, *order.location).map([](const auto&) {}));
+  TRY_SET(const auto locations, transaction->locations().list());
+  const auto today = services.clock.now().unix_ms / base::kDayMs;
+  std::vector<DemandRow> rows;
+  for (const auto& location : locations) {
+    if (order.location && *order.location != location.id) continue;
+    TRY_SET(const auto assets, transaction->mirror().assets(location.id));
+    for (const auto& row : assets) {
+      if (row.asset.unlimited || !row.owned) continue;
+      TRY_SET(const auto points, transaction->usage().points(location.id, row.asset.key));
+      DemandRow one{location.id, location.name, row.asset.key, row.name, {}, {}};
+      if (!points.empty()) one.now = points.back();
+      one.forecast = domain::forecast(points, today, order.window_days, order.horizon_days);
+      if (!order.only_needed || one.forecast.needed > 0) rows.push_back(std::move(one));
+    }
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const DemandRow& a, const DemandRow& b) {
+    return std::tuple(a.forecast.needed == 0, lasts(a)) < std::tuple(b.forecast.needed == 0, lasts(b));
+  });
+  return rows;
+}
+
+}  // namespace bursar::app
