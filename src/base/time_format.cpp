@@ -45,7 +45,7 @@ std::int64_t take_fraction_ms(std::string_view& text) {
   std::int64_t ms = 0;
   int scale = 100;
   while (!text.empty() && std::isdigit(static_cast<unsigned char>(text.front())) != 0) {
-    ms += (text.front() - '0') * scale;
+    ms += static_cast<std::int64_t>(text.front() - '0') * scale;
     scale /= 10;
     text.remove_prefix(1);
   }

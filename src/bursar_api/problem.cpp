@@ -15,7 +15,6 @@ int status_of(base::ErrorKind kind) {
     case base::ErrorKind::not_found:
       return 404;
     case base::ErrorKind::conflict:
-      return 409;
     case base::ErrorKind::shortage:
       return 409;
     case base::ErrorKind::rate_limited:

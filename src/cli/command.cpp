@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cmath>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -40,7 +41,7 @@ class ProgressLine {
 };
 
 std::string bar(double share) {
-  const int filled = static_cast<int>(share * 24 + 0.5);
+  const auto filled = static_cast<int>(std::lround(share * 24));
   return "[" + std::string(static_cast<std::size_t>(filled), '#') +
          std::string(static_cast<std::size_t>(24 - filled), '.') + "]";
 }

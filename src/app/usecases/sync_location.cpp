@@ -16,7 +16,7 @@ using domain::SyncStep;
 /// One run: its location, its state, and where its progress shows.
 class Run {
  public:
-  Run(const Services& services, OpenLocation opened, const SyncOptions& options, bool keeps_state)
+  Run(const Services& services, const OpenLocation& opened, const SyncOptions& options, bool keeps_state)
       : services_(services),
         id_(opened.location.id),
         options_(options),
@@ -210,22 +210,22 @@ base::Result<Beginning> begin(const Services& services, domain::LocationId id) {
 }  // namespace
 
 base::Result<SyncReport> sync_location(const Services& services, domain::LocationId id, const SyncOptions& options) {
-  TRY_SET(auto opened, open_location(services, id, false));
+  TRY_SET(const auto opened, open_location(services, id, false));
   TRY_SET(const auto beginning, begin(services, id));
   const auto& previous = beginning.previous;
   const bool cut_off = previous.phase != domain::SyncPhase::done && previous.run > 0;
   const bool enough = previous.mode == options.mode || options.mode == domain::SyncMode::increment;
-  Run run(services, std::move(opened), options, true);
+  Run run(services, opened, options, true);
   if (options.resume && cut_off && enough) return run.to_the_end(previous);
   return run.to_the_end(domain::begin_sync(previous, options.mode, beginning.run));
 }
 
 base::Result<bool> look_at_apple(const Services& services, domain::LocationId id, std::vector<domain::AssetKey> assets,
                                  bool users) {
-  TRY_SET(auto opened, open_location(services, id, true));
+  TRY_SET(const auto opened, open_location(services, id, true));
   TRY_SET(const auto beginning, begin(services, id));
   const SyncOptions options;
-  Run run(services, std::move(opened), options, false);
+  Run run(services, opened, options, false);
   auto state = domain::begin_look(beginning.previous, std::move(assets), users, beginning.run);
   state.inexact.clear();
   TRY_SET(const auto report, run.to_the_end(std::move(state)));

@@ -18,7 +18,7 @@
 namespace bursar::app {
 
 struct BackgroundOptions {
-  std::int64_t sync_interval_ms = 15 * 60'000;  // increments
+  std::int64_t sync_interval_ms = 15 * base::kMinuteMs;  // increments
   std::int64_t full_sync_interval_ms = base::kDayMs;
   int locations_at_once = 4;
   std::int64_t replan_after_ms = 2000;  // changes that follow each other so closely are planned together

@@ -48,12 +48,12 @@ bool means_already_so(Verb verb, int error_number);
 /// of a server without notifications is our own choice.
 struct SettlePace {
   std::int64_t first_status_ms = 5'000;
-  std::int64_t first_status_with_notifications_ms = 5 * 60'000;
+  std::int64_t first_status_with_notifications_ms = 5 * base::kMinuteMs;
   std::int64_t status_interval_ms = 30'000;
-  std::int64_t resend_after_ms = 10 * 60'000;
+  std::int64_t resend_after_ms = 10 * base::kMinuteMs;
   std::int64_t look_again_ms = 15'000;  // an uncertain request is looked up so long after it was sent
   std::int64_t retry_first_ms = 2'000;  // after a refusal that passes (429, 503, maintenance)
-  std::int64_t retry_max_ms = 5 * 60'000;
+  std::int64_t retry_max_ms = 5 * base::kMinuteMs;
   int accepted_max = 16;  // events of one location that may be pending at once
 };
 
