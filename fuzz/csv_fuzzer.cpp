@@ -1,11 +1,11 @@
 // CSV files come from people's spreadsheets.
 #include <cstdlib>
 
-#include "cli/csv.h"
+#include "base/csv.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using bursar::cli::CsvTable;
-  const auto table = bursar::cli::parse_csv({reinterpret_cast<const char*>(data), size});
+  using bursar::base::CsvTable;
+  const auto table = bursar::base::parse_csv({reinterpret_cast<const char*>(data), size});
   if (!table) return 0;
   const int email = table->column("Email");
   int last = 0;

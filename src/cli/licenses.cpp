@@ -3,8 +3,8 @@
 
 #include <memory>
 
+#include "base/csv.h"
 #include "cli/command.h"
-#include "cli/csv.h"
 
 namespace bursar::cli {
 namespace {
@@ -27,7 +27,7 @@ struct LicenseWords {
 /// Columns adamId (none: those named by --app), serialNumber, clientUserId.
 base::Status add_csv(const LicenseWords& words, json& order) {
   TRY_SET(const auto text, read_file(words.csv));
-  TRY_SET(const auto table, parse_csv(text));
+  TRY_SET(const auto table, base::parse_csv(text));
   const int item = table.column("adamId");
   const int serial = table.column("serialNumber");
   const int person = table.column("clientUserId");
@@ -37,8 +37,8 @@ base::Status add_csv(const LicenseWords& words, json& order) {
                       "Name the columns in its first line: adamId, serialNumber, clientUserId.");
   }
   for (const auto& row : table.rows) {
-    const auto device = CsvTable::cell(row, serial);
-    const auto user = CsvTable::cell(row, person);
+    const auto device = base::CsvTable::cell(row, serial);
+    const auto user = base::CsvTable::cell(row, person);
     if (device.empty() == user.empty()) {
       return base::fail(base::ErrorKind::invalid, "csv_row",
                         fmt::format("Line {} names {} of serialNumber and clientUserId.", row.line,
@@ -48,7 +48,7 @@ base::Status add_csv(const LicenseWords& words, json& order) {
     if (item < 0) {
       order[device.empty() ? "clientUserIds" : "serialNumbers"].push_back(device.empty() ? user : device);
     } else {
-      order["pairs"].push_back({{"adamId", CsvTable::cell(row, item)},
+      order["pairs"].push_back({{"adamId", base::CsvTable::cell(row, item)},
                                 {device.empty() ? "clientUserId" : "serialNumber", device.empty() ? user : device}});
     }
   }

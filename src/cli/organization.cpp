@@ -1,11 +1,10 @@
 // bursar unit | scope | inventory | group
 #include <fmt/format.h>
 
+#include <fstream>
 #include <memory>
 
-#include "base/text.h"
 #include "cli/command.h"
-#include "cli/csv.h"
 
 namespace bursar::cli {
 namespace {
@@ -18,6 +17,7 @@ struct OrganizationWords {
   std::string parent;
   std::string domain;
   std::string file;
+  std::string rejects;
   std::string text;
   std::string rule;
   std::string location;
@@ -127,53 +127,33 @@ base::Status list_inventory(const Remote& remote, Shared& shared, const Organiza
   return {};
 }
 
-/// Columns by their names in the API; `groups` by |.
-json item_of(const CsvTable& table, const CsvTable::Row& row) {
-  json item = json::object();
-  for (std::size_t i = 0; i < table.header.size() && i < row.cells.size(); ++i) {
-    const auto& cell = row.cells[i];
-    if (cell.empty()) continue;
-    const auto& name = table.header[i];
-    if (name == "groups") {
-      item[name] = json::array();
-      for (const auto part : base::split(cell, '|')) item[name].push_back(std::string(base::trim(part)));
-    } else if (name == "supervised" || name == "enrolled") {
-      const auto lower = base::to_lower_ascii(cell);
-      item[name] = lower == "true" || lower == "yes" || lower == "1" || lower == "y";
-    } else {
-      item[name] = cell;
-    }
-  }
-  return item;
-}
-
 base::Status import(const Remote& remote, Shared& shared, const OrganizationWords& words) {
-  constexpr std::size_t kBatch = 5000;
-  TRY_SET(const auto text, read_file(words.file));
-  TRY_SET(const auto table, parse_csv(text));
-  json total = {{"added", 0}, {"changed", 0}, {"unchanged", 0}};
-  json items = json::array();
-  const auto send = [&]() -> base::Status {
-    if (items.empty()) return {};
-    TRY_SET(const auto counts, remote.post("/v1/inventory/" + words.kind, {{"items", items}}));
-    for (const char* name : {"added", "changed", "unchanged"}) {
-      total[name] = total[name].get<std::int64_t>() + counts.at(name).get<std::int64_t>();
-    }
-    items = json::array();
-    return {};
-  };
-  for (const auto& row : table.rows) {
-    items.push_back(item_of(table, row));
-    if (items.size() == kBatch && !words.dry_run) TRY(send());
+  TRY_SET(const auto file, read_file(words.file));
+  const auto path = "/v1/inventory/import/" + words.kind + (words.dry_run ? "?preview=true" : "");
+  TRY_SET(const auto report, remote.post_file(path, file));
+  std::string text;
+  for (const auto& column : report.at("columns")) {
+    const auto meaning = column.value("field", "");
+    text += fmt::format("  {} -> {}\n", column.value("header", ""), meaning.empty() ? "(passed over)" : meaning);
   }
+  text = fmt::format("{} rows in {}; columns:\n", report.at("rows").dump(), report.value("encoding", "")) + text;
   if (words.dry_run) {
-    print(shared, items, fmt::format("{} rows were read; nothing was sent (dry run).\n", table.rows.size()));
-    return {};
+    text += fmt::format("{} rows would be taken; nothing was written (dry run).\n", report.at("accepted").dump());
+  } else {
+    text += fmt::format("{} {} added, {} changed, {} as they were.\n", report.at("added").dump(), words.kind,
+                        report.at("changed").dump(), report.at("unchanged").dump());
   }
-  TRY(send());
-  print(shared, total,
-        fmt::format("{} {} added, {} changed, {} as they were.\n", total["added"].dump(), words.kind,
-                    total["changed"].dump(), total["unchanged"].dump()));
+  if (!report.at("rejected").empty()) {
+    shared.exit_code = kDifference;
+    text += fmt::format("{} rows were rejected:\n", report.at("rejected").size()) +
+            table_of(report.at("rejected"), {{"LINE", "line"}, {"PROBLEM", "problem"}}, "");
+  }
+  if (!words.rejects.empty() && !report.at("rejected").empty()) {
+    std::ofstream out(words.rejects, std::ios::trunc | std::ios::binary);
+    out << report.value("rejectedCsv", "");
+    text += fmt::format("They are in {}.\n", words.rejects);
+  }
+  print(shared, report, text);
   return {};
 }
 
@@ -258,10 +238,11 @@ void add_inventory(CLI::App& app, Shared& shared, const Words& words) {
   list->add_option("--text", words->text, "only those whose serial number, id or name has this in it");
   list->callback(
       [&shared, words] { run(shared, [&](const Remote& remote) { return list_inventory(remote, shared, *words); }); });
-  auto* in = inventory->add_subcommand("import", "from a CSV file with the API's names in its first line");
+  auto* in = inventory->add_subcommand("import", "from a CSV file; columns are found by their names in four languages");
   in->add_option("kind", words->kind, "devices or people")->required()->check(CLI::IsMember({"devices", "people"}));
   in->add_option("file", words->file, "the file; - reads standard input")->required();
-  in->add_flag("--dry-run", words->dry_run, "read it, and send nothing");
+  in->add_flag("--dry-run", words->dry_run, "say what would be taken, and write nothing");
+  in->add_option("--rejects", words->rejects, "write the rejected rows into this file, with the reason");
   in->callback([&shared, words] { run(shared, [&](const Remote& remote) { return import(remote, shared, *words); }); });
 }
 

@@ -5,8 +5,8 @@
 #include <memory>
 #include <set>
 
+#include "base/csv.h"
 #include "cli/command.h"
-#include "cli/csv.h"
 
 namespace bursar::cli {
 namespace {
@@ -45,7 +45,7 @@ base::Status carry_out(const Remote& remote, Shared& shared, const PeopleWords& 
 /// Columns clientUserId (or Email, as other consoles export it), email, managedAppleId. Bad rows are told one by one.
 base::Result<json> people_in(const std::string& file, int& rejected) {
   TRY_SET(const auto text, read_file(file));
-  TRY_SET(const auto table, parse_csv(text));
+  TRY_SET(const auto table, base::parse_csv(text));
   const int id = table.column("clientUserId");
   const int email = table.column("email");
   const int managed =
@@ -58,8 +58,8 @@ base::Result<json> people_in(const std::string& file, int& rejected) {
   json users = json::array();
   std::set<std::string> seen;
   for (const auto& row : table.rows) {
-    const auto address = CsvTable::cell(row, email);
-    const auto name = id >= 0 ? CsvTable::cell(row, id) : address;
+    const auto address = base::CsvTable::cell(row, email);
+    const auto name = id >= 0 ? base::CsvTable::cell(row, id) : address;
     std::string why;
     if (name.empty()) why = id >= 0 ? "no clientUserId" : "no Email";
     if (!address.empty() && address.find('@') == std::string::npos) why = "\"" + address + "\" is no e-mail address";
@@ -69,7 +69,8 @@ base::Result<json> people_in(const std::string& file, int& rejected) {
       ++rejected;
       continue;
     }
-    users.push_back({{"clientUserId", name}, {"email", address}, {"managedAppleId", CsvTable::cell(row, managed)}});
+    users.push_back(
+        {{"clientUserId", name}, {"email", address}, {"managedAppleId", base::CsvTable::cell(row, managed)}});
   }
   return users;
 }

@@ -49,6 +49,19 @@ base::Result<json> Remote::send(const std::string& method, const std::string& pa
     request.body = body.dump();
     request.headers.add("Content-Type", "application/json");
   }
+  return exchange(std::move(request));
+}
+
+base::Result<json> Remote::post_file(const std::string& path, const std::string& file) const {
+  net::HttpRequest request;
+  request.method = "POST";
+  request.url = options_.server + path;
+  request.body = file;
+  request.headers.add("Content-Type", "text/csv");
+  return exchange(std::move(request));
+}
+
+base::Result<json> Remote::exchange(net::HttpRequest request) const {
   if (!options_.api_key.empty()) request.headers.add("Authorization", "Bearer " + options_.api_key);
   const auto answer = http_->send(std::move(request));
   if (!answer) {

@@ -43,6 +43,8 @@ class Remote {
   base::Result<nlohmann::json> patch(const std::string& path, const nlohmann::json& body) const {
     return send("PATCH", path, body);
   }
+  /// The body is a file as it is.
+  base::Result<nlohmann::json> post_file(const std::string& path, const std::string& file) const;
   base::Result<nlohmann::json> remove(const std::string& path) const { return send("DELETE", path, nullptr); }
   /// Every item of a list, page by page.
   base::Result<nlohmann::json> all(const std::string& path) const;
@@ -52,6 +54,7 @@ class Remote {
  private:
   Remote(RemoteOptions options, std::unique_ptr<net::HttpClient> http)
       : options_(std::move(options)), http_(std::move(http)) {}
+  base::Result<nlohmann::json> exchange(net::HttpRequest request) const;
   base::Result<nlohmann::json> send(const std::string& method, const std::string& path,
                                     const nlohmann::json& body) const;
 

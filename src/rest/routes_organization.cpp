@@ -2,6 +2,7 @@
 #include "app/usecases/audit.h"
 #include "app/usecases/edit_inventory.h"
 #include "app/usecases/edit_organization.h"
+#include "app/usecases/import_inventory.h"
 #include "base/text.h"
 #include "base/time_format.h"
 #include "rest/answers.h"
@@ -237,6 +238,33 @@ class Organization {
     return counted(counts);
   }
 
+  /// The body is the file itself, in whatever encoding.
+  Result<HttpResponse> import(const Call& call) const {
+    const auto kind = call.path.at("kind");
+    if (kind != "devices" && kind != "people") return base::fail(bad("The path ends in devices or people."));
+    const auto given = call.query.find("preview");
+    const bool preview = given != call.query.end() && given->second == "true";
+    TRY_SET(const auto report,
+            app::import_inventory(s_, kind == "devices" ? app::ImportKind::devices : app::ImportKind::people,
+                                  call.request.body, preview));
+    if (!preview) background_.replan();
+    json row = {{"preview", preview},
+                {"encoding", report.encoding},
+                {"rows", report.rows},
+                {"accepted", report.accepted},
+                {"added", report.counts.added},
+                {"changed", report.counts.changed},
+                {"unchanged", report.counts.unchanged},
+                {"rejectedCsv", report.rejected_csv},
+                {"columns", json::array()},
+                {"rejected", json::array()}};
+    for (const auto& [header, meaning] : report.columns)
+      row["columns"].push_back({{"header", header}, {"field", meaning}});
+    for (const auto& one : report.rejected)
+      row["rejected"].push_back({{"line", one.line}, {"problem", base::join(one.problems, " ")}});
+    return json_answer(row);
+  }
+
   Result<HttpResponse> remove(const Call& call) const {
     TRY_SET(const auto body, body_of(call, {"serialNumbers", "clientUserIds"}));
     TRY_SET(const auto serials, field<std::vector<std::string>>(body, "serialNumbers", {}));
@@ -366,6 +394,7 @@ void add_organization_routes(std::vector<Route>& routes, const app::Services& se
   routes.push_back({"POST", "/v1/inventory/devices", Role::operator_, at(&O::put_devices)});
   routes.push_back({"GET", "/v1/inventory/people", Role::viewer, at(&O::people)});
   routes.push_back({"POST", "/v1/inventory/people", Role::operator_, at(&O::put_people)});
+  routes.push_back({"POST", "/v1/inventory/import/{kind}", Role::operator_, at(&O::import)});
   routes.push_back({"POST", "/v1/inventory/remove", Role::operator_, at(&O::remove)});
   routes.push_back({"GET", "/v1/groups", Role::viewer, at(&O::groups)});
   routes.push_back({"POST", "/v1/groups", Role::operator_, at(&O::save_group)});

@@ -11,6 +11,7 @@
 #include "app/usecases/edit_organization.h"
 #include "app/usecases/explain_seat.h"
 #include "app/usecases/find_leaks.h"
+#include "app/usecases/import_inventory.h"
 #include "app/usecases/make_plan.h"
 #include "scenarios/world.h"
 
@@ -545,6 +546,35 @@ TEST_F(Distributions, everything_stands_in_a_journal_whose_chain_is_whole_and_wh
   EXPECT_EQ(names(during).size(), 7U);
   EXPECT_EQ(names(during).count(serial(1)), 1U);
   EXPECT_EQ(names(world_.clock().now()).count(serial(1)), 0U);
+}
+
+// rows: MERAKI-36, MERAKI-S1
+TEST_F(Distributions, an_inventory_comes_from_a_file_with_a_verdict_for_each_row) {
+  const std::string file = "Num\xE9ro de s\xE9rie;Nom;Groupes;Site\r\n" + serial(1) +
+                           ";iPad de No\xEBl;Class;\r\nbad;;;\r\n" + serial(2) + ";;Class;Nowhere\r\n";  // Windows-1252
+  const auto preview = ok(app::import_inventory(services(), app::ImportKind::devices, file, true));
+  EXPECT_EQ(preview.encoding, "Windows-1252");
+  EXPECT_EQ(preview.accepted, 1);
+  ASSERT_EQ(preview.rejected.size(), 2U);
+  EXPECT_EQ(preview.rejected[0].line, 3);
+  EXPECT_NE(preview.rejected[1].problems.at(0).find("Nowhere"), std::string::npos);
+  auto transaction = ok(services().store.begin_read());
+  EXPECT_EQ(ok(transaction->inventory().count_devices()), 0) << "a preview writes nothing";
+  transaction.reset();
+  const auto done = ok(app::import_inventory(services(), app::ImportKind::devices, file, false));
+  EXPECT_EQ(done.counts.added, 1);
+  EXPECT_NE(done.rejected_csv.find("bad"), std::string::npos);
+  transaction = ok(services().store.begin_read());
+  const auto device = ok(transaction->inventory().find_device(serial(1)));
+  ASSERT_TRUE(device);
+  EXPECT_EQ(device->name, "iPad de No\xC3\xABl");
+  transaction.reset();
+  EXPECT_NE(group_id("Class"), 0);
+  EXPECT_EQ(ok(app::import_inventory(services(), app::ImportKind::people,
+                                     "Email,Name,Notes\nu-3@school.example,Anna,\n", false))
+                .counts.added,
+            1);
+  EXPECT_EQ(code(app::import_inventory(services(), app::ImportKind::people, "Colour\nred\n", false)), "csv_columns");
 }
 
 }  // namespace

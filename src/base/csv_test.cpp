@@ -1,8 +1,8 @@
-#include "cli/csv.h"
+#include "base/csv.h"
 
 #include <gtest/gtest.h>
 
-namespace bursar::cli {
+namespace bursar::base {
 namespace {
 
 // rows: MERAKI-36, MERAKI-S1
@@ -37,4 +37,4 @@ TEST(Csv, what_cannot_be_read_says_why) {
 }
 
 }  // namespace
-}  // namespace bursar::cli
+}  // namespace bursar::base

@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 
-namespace bursar::cli {
+namespace bursar::base {
 
 struct CsvTable {
   std::vector<std::string> header;
@@ -26,6 +26,6 @@ struct CsvTable {
 /// Takes a byte order mark, `,` `;` or TAB (the one that the header has most of), quoted cells with doubled quotes and
 /// line breaks inside, CRLF or LF; empty lines are passed over. invalid "csv_empty", "csv_not_utf8", "csv_open_quote"
 /// (with the line where it was opened).
-base::Result<CsvTable> parse_csv(std::string_view text);
+Result<CsvTable> parse_csv(std::string_view text);
 
-}  // namespace bursar::cli
+}  // namespace bursar::base

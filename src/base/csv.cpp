@@ -1,4 +1,4 @@
-#include "cli/csv.h"
+#include "base/csv.h"
 
 #include <fmt/format.h>
 
@@ -6,10 +6,8 @@
 
 #include "base/text.h"
 
-namespace bursar::cli {
+namespace bursar::base {
 namespace {
-
-using base::ErrorKind;
 
 char delimiter_of(std::string_view text) {
   const auto line = text.substr(0, text.find_first_of("\r\n"));
@@ -36,11 +34,11 @@ bool read_record(std::string_view text, std::size_t& at, int& line, char delimit
       } else {
         quoted = false;
       }
-    } else if (c == '"' && base::trim(cell).empty()) {
+    } else if (c == '"' && trim(cell).empty()) {
       cell.clear();
       quoted = true;
     } else if (c == delimiter) {
-      cells.emplace_back(base::trim(cell));
+      cells.emplace_back(trim(cell));
       cell.clear();
     } else if (c == '\n') {
       ++at;
@@ -49,16 +47,16 @@ bool read_record(std::string_view text, std::size_t& at, int& line, char delimit
       cell += c;
     }
   }
-  cells.emplace_back(base::trim(cell));
+  cells.emplace_back(trim(cell));
   return !quoted;
 }
 
 }  // namespace
 
 int CsvTable::column(std::string_view name) const {
-  const auto wanted = base::to_lower_ascii(name);
+  const auto wanted = to_lower_ascii(name);
   for (std::size_t i = 0; i < header.size(); ++i) {
-    if (base::to_lower_ascii(header[i]) == wanted) return static_cast<int>(i);
+    if (to_lower_ascii(header[i]) == wanted) return static_cast<int>(i);
   }
   return -1;
 }
@@ -68,10 +66,10 @@ std::string CsvTable::cell(const Row& row, int column) {
   return column >= 0 && at < row.cells.size() ? row.cells[at] : std::string();
 }
 
-base::Result<CsvTable> parse_csv(std::string_view text) {
+Result<CsvTable> parse_csv(std::string_view text) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  if (!base::is_valid_utf8(text)) {
-    return base::fail(ErrorKind::invalid, "csv_not_utf8", "The CSV file is not UTF-8.", "Save it as \"CSV UTF-8\".");
+  if (!is_valid_utf8(text)) {
+    return fail(ErrorKind::invalid, "csv_not_utf8", "The CSV file is not UTF-8.", "Save it as \"CSV UTF-8\".");
   }
   const char delimiter = delimiter_of(text);
   CsvTable table;
@@ -80,9 +78,9 @@ base::Result<CsvTable> parse_csv(std::string_view text) {
     const int began = line;
     std::vector<std::string> cells;
     if (!read_record(text, at, line, delimiter, cells)) {
-      return base::fail(ErrorKind::invalid, "csv_open_quote",
-                        fmt::format("A quote that is opened in line {} is never closed.", began),
-                        "Close it, or double it where it belongs to the text.");
+      return fail(ErrorKind::invalid, "csv_open_quote",
+                  fmt::format("A quote that is opened in line {} is never closed.", began),
+                  "Close it, or double it where it belongs to the text.");
     }
     if (std::all_of(cells.begin(), cells.end(), [](const auto& cell) { return cell.empty(); })) continue;
     if (table.header.empty()) {
@@ -92,9 +90,8 @@ base::Result<CsvTable> parse_csv(std::string_view text) {
     }
   }
   if (table.header.empty())
-    return base::fail(ErrorKind::invalid, "csv_empty", "The CSV file is empty.",
-                      "Its first line must name the columns.");
+    return fail(ErrorKind::invalid, "csv_empty", "The CSV file is empty.", "Its first line must name the columns.");
   return table;
 }
 
-}  // namespace bursar::cli
+}  // namespace bursar::base
