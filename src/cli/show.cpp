@@ -1,4 +1,4 @@
-// bursar assets | holders | device | user
+// bursar assets | catalog | holders | device | user
 #include <fmt/format.h>
 
 #include <memory>
@@ -41,6 +41,23 @@ base::Status assets(const Remote& remote, Shared& shared, const ShowWords& words
   return {};
 }
 
+base::Status catalog(const Remote& remote, Shared& shared, const ShowWords& words) {
+  TRY_SET(const auto location, remote.location(words.location));
+  TRY_SET(const auto page,
+          remote.get(location == 0 ? "/v1/catalog" : fmt::format("/v1/locations/{}/catalog", location)));
+  const std::vector<TableColumn> everywhere{{"ITEM", "adamId"},         {"NAME", "name"},     {"VERSION", "version"},
+                                            {"NEEDS", "minimumOs"},     {"CUSTOM", "custom"}, {"STATE", "state"},
+                                            {"LOCATIONS", "locations"}, {"TOTAL", "total"},   {"ASSIGNED", "assigned"},
+                                            {"AVAILABLE", "available"}};
+  const std::vector<TableColumn> here{{"ITEM", "adamId"},         {"NAME", "name"},     {"TOTAL", "total"},
+                                      {"AVAILABLE", "available"}, {"ADDED", "addedAt"}, {"STATUS", "status"},
+                                      {"COMMENT", "comment"}};
+  print(shared, page,
+        table_of(page.at("items"), location == 0 ? everywhere : here,
+                 "The catalog is empty; it is filled after the first sync."));
+  return {};
+}
+
 base::Status holders(const Remote& remote, Shared& shared, const ShowWords& words) {
   TRY_SET(const auto query, location_query(remote, words.location));
   TRY_SET(const auto rows, remote.all("/v1/assets/" + words.subject + "/holders" + query));
@@ -67,6 +84,10 @@ void add_show_commands(CLI::App& app, Shared& shared) {
   listing->add_option("--location", words->location, "name or number; else every one");
   listing->callback(
       [&shared, words] { run(shared, [&](const Remote& remote) { return assets(remote, shared, *words); }); });
+  auto* shelf = app.add_subcommand("catalog", "what is owned, one row for each item");
+  shelf->add_option("--location", words->location, "how this location's purchases came in; name or number");
+  shelf->callback(
+      [&shared, words] { run(shared, [&](const Remote& remote) { return catalog(remote, shared, *words); }); });
   auto* holding = app.add_subcommand("holders", "who holds an app or book");
   holding->add_option("adamId", words->subject, "the item's number in the store")->required();
   holding->add_option("--location", words->location, "name or number; else every one");

@@ -43,7 +43,8 @@ json render_scope(const app::LocationScope& scope) {
           {"groups", numbers_of(scope.groups)},
           {"administrators", scope.administrators},
           {"appleId", scope.apple_id},
-          {"custodian", scope.custodian}};
+          {"custodian", scope.custodian},
+          {"autoAdd", scope.auto_add}};
 }
 
 Result<domain::Unit> unit_in(const json& body, domain::Unit unit) {
@@ -171,7 +172,7 @@ class Organization {
 
   Result<HttpResponse> set_scope(const Call& call) const {
     TRY_SET(const auto body,
-            body_of(call, {"organization", "sites", "groups", "administrators", "appleId", "custodian"}));
+            body_of(call, {"organization", "sites", "groups", "administrators", "appleId", "custodian", "autoAdd"}));
     app::LocationScope scope;
     TRY_SET(scope.location, location_id(call));
     TRY_SET(const auto organization, field<std::int64_t>(body, "organization", 0));
@@ -181,6 +182,7 @@ class Organization {
     TRY_SET(scope.administrators, field<std::vector<std::string>>(body, "administrators", {}));
     TRY_SET(scope.apple_id, field<std::string>(body, "appleId", ""));
     TRY_SET(scope.custodian, field<std::string>(body, "custodian", ""));
+    TRY_SET(scope.auto_add, field(body, "autoAdd", true));
     TRY(app::save_scope(s_, scope));
     background_.replan();
     return json_answer(render_scope(scope));

@@ -37,7 +37,8 @@ constexpr TableShape kTables[] = {
     {"requests", "#id,#operation_id,#location_id,#position,verb,state,event_id,#attempts,#sent_at,#next_at,trouble"},
     {"tasks", "#id,#request_id,#asset_id,#assignee_id,email,managed_apple_id,state,#error_number,error_message"},
     {"units", "#id,#parent_id,kind,name,domain,#managed_distribution,#fall_back_to_company"},
-    {"location_scopes", "#location_id,#organization_id,sites,target_groups,administrators,apple_id,custodian"},
+    {"location_scopes",
+     "#location_id,#organization_id,sites,target_groups,administrators,apple_id,custodian,#auto_add"},
     {"devices",
      "#id,#unit_id,serial_number,udid,name,model,platform,os_version,#supervised,enrollment,#enrolled,#last_seen_at,"
      "owner,#added_at"},
@@ -58,6 +59,10 @@ constexpr TableShape kTables[] = {
      "#refuse_count,#request_count,#duration_ms,#applied_at,applied_by,approved_by"},
     {"plan_lines", "#plan_id,#number,action,reason,#adam_id,pricing,#location_id,#kind,name,#distribution_id,#place"},
     {"plan_effects", "#plan_id,#location_id,#adam_id,pricing,#unlimited,#available_before,#granted,#revoked,#waiting"},
+    {"catalog_items",
+     "#adam_id,name,bundle_id,artist,icon_url,kind,version,minimum_os,genres,families,#custom,storefront,state,"
+     "#looked_at"},
+    {"catalog_adds", "#location_id,#adam_id,status,comment,#added_at"},
     {"usage_points", "#asset_id,#day,#assigned,#available,#total,#waiting"},
     {"audit", "#seq,#at,actor,act,subject,detail,previous_hash,hash"},
     {"notifications", "id,#location_id,#arrival,body,#received_at,#handled"},

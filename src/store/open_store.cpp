@@ -12,6 +12,7 @@
 #include "store/sqlite/sqlite_database.h"
 #include "store/tables/sql_access.h"
 #include "store/tables/sql_audit.h"
+#include "store/tables/sql_catalog.h"
 #include "store/tables/sql_distributions.h"
 #include "store/tables/sql_inventory.h"
 #include "store/tables/sql_ledger.h"
@@ -46,6 +47,7 @@ class SqlTransaction : public app::Transaction {
   app::PlanTable& plans() override { return plans_; }
   app::AuditTable& audit() override { return audit_; }
   app::UsageTable& usage() override { return usage_; }
+  app::CatalogTable& catalog() override { return catalog_; }
 
   base::Result<std::string> fingerprint() override { return fingerprint_of(*lease_); }
 
@@ -70,6 +72,7 @@ class SqlTransaction : public app::Transaction {
   SqlPlans plans_{context_};
   SqlAudit audit_{context_};
   SqlUsage usage_{context_};
+  SqlCatalog catalog_{context_};
 };
 
 class SqlStore : public app::Store {

@@ -13,6 +13,7 @@
 #include "app/usecases/find_leaks.h"
 #include "app/usecases/import_inventory.h"
 #include "app/usecases/make_plan.h"
+#include "app/usecases/refresh_catalog.h"
 #include "scenarios/world.h"
 
 namespace bursar::scenarios {
@@ -575,6 +576,49 @@ TEST_F(Distributions, an_inventory_comes_from_a_file_with_a_verdict_for_each_row
                 .counts.added,
             1);
   EXPECT_EQ(code(app::import_inventory(services(), app::ImportKind::people, "Colour\nred\n", false)), "csv_columns");
+}
+
+// rows: JAMF-21, MAAS-5, MAAS-19, MAAS-S2, JAMF-S19, CLOMO-S18
+TEST_F(Distributions, the_catalog_is_filled_from_purchases_and_notices_what_left_the_store) {
+  EXPECT_EQ(ok(app::refresh_catalog(services(), location_)), 5);
+  auto transaction = ok(services().store.begin_read());
+  const auto items = ok(transaction->catalog().items());
+  const auto adds = ok(transaction->catalog().adds(location_));
+  transaction.reset();
+  ASSERT_EQ(items.size(), 5U);
+  EXPECT_EQ(items[0].name, "Example Notes");
+  EXPECT_EQ(items[0].state, domain::CatalogState::found);
+  ASSERT_EQ(adds.size(), 5U);
+  EXPECT_TRUE(adds[0].success);
+  EXPECT_EQ(adds[0].comment, "added");
+  EXPECT_EQ(ok(app::refresh_catalog(services(), location_)), 0) << "asked once a day";
+  add_devices(0, 2, "Class");
+  save(distribution("Notes", kNotes, "Class"));
+  EXPECT_EQ(plan().plan.counts.grant, 2);
+  world_.control("POST", "leave-store", {{"adamId", std::to_string(kNotes)}});
+  world_.pass_ms(25 * base::kHourMs);
+  EXPECT_GE(ok(app::refresh_catalog(services(), location_)), 4);
+  EXPECT_EQ(code(app::add_to_catalog(services(), location_, {4711})), "asset_not_owned");
+}
+
+// rows: JAMF-S19
+TEST_F(Distributions, nothing_new_of_an_item_that_left_the_store_is_assigned) {
+  add_devices(0, 2, "Class");
+  save(distribution("Notes", kNotes, "Class"));
+  auto transaction = ok(services().store.begin_write());
+  domain::CatalogItem gone;
+  gone.adam_id = {kNotes};
+  gone.state = domain::CatalogState::left_store;
+  ok(transaction->catalog().put(gone));
+  gone.adam_id = {kSketch};
+  gone.state = domain::CatalogState::found;
+  gone.minimum_os = "18.0";
+  ok(transaction->catalog().put(gone));
+  ok(transaction->commit());
+  transaction.reset();
+  EXPECT_EQ(explain(serial(0), kNotes).reason, "left_store");
+  save(distribution("Sketch", kSketch, "Class"));
+  EXPECT_EQ(explain(serial(0), kSketch).reason, "os_too_old");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "app/usecases/name_items.h"
+#include "app/usecases/refresh_catalog.h"
 #include "scenarios/world.h"
 
 namespace bursar::scenarios {
@@ -68,7 +68,7 @@ TEST(Mirror, custom_apps_have_their_names_though_the_store_shows_them_to_nobody_
   World world({.profile = "company"});
   const auto id = world.connect();
   world.control("POST", "leave-store", {{"adamId", "842842640"}});
-  const auto named = app::name_items(world.services(), id);
+  const auto named = app::refresh_catalog(world.services(), id);
   ASSERT_TRUE(named) << named.error().message;
   auto transaction = world.services().store.begin_read();
   const auto name_of = [&](std::int64_t adam_id) {

@@ -19,6 +19,7 @@ struct LocationScope {
   std::vector<std::string> administrators;     // who may change it beside administrators of all (MERAKI-11)
   std::string apple_id;                        // which Apple Account downloaded the token (CLOMO-8)
   std::string custodian;                       // who answers for that account (CLOMO-9)
+  bool auto_add = true;                        // its purchases go into the catalog by themselves (JAMF-21, MAAS-5)
   bool operator==(const LocationScope&) const = default;
 };
 

@@ -8,6 +8,7 @@
 
 #include "app/ports/access_table.h"
 #include "app/ports/audit_table.h"
+#include "app/ports/catalog_table.h"
 #include "app/ports/distribution_table.h"
 #include "app/ports/inventory_table.h"
 #include "app/ports/ledger_table.h"
@@ -35,6 +36,7 @@ class Transaction {
   virtual PlanTable& plans() = 0;
   virtual AuditTable& audit() = 0;
   virtual UsageTable& usage() = 0;
+  virtual CatalogTable& catalog() = 0;
   /// A text that is the same as long as nothing in any table has changed. Reads everything.
   virtual base::Result<std::string> fingerprint() = 0;
   /// After an error nothing was kept.

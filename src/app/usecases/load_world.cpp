@@ -30,6 +30,15 @@ std::vector<domain::Platform> platforms_of(const std::vector<std::string>& words
   return platforms;
 }
 
+/// The store tells one version; where an item is for Macs and others, it is not known whose.
+domain::OsVersion least_os(const domain::CatalogItem& item, const std::vector<domain::Platform>& platforms) {
+  const bool for_macs = std::find(platforms.begin(), platforms.end(), domain::Platform::macos) != platforms.end();
+  const bool for_others =
+      std::any_of(platforms.begin(), platforms.end(), [](domain::Platform p) { return p != domain::Platform::macos; });
+  if (for_macs && for_others) return {};
+  return domain::parse_os_version(item.minimum_os).value_or(domain::OsVersion{});
+}
+
 class WorldLoader {
  public:
   WorldLoader(const Services& services, Transaction& transaction, const LoadOptions& options)
@@ -111,12 +120,18 @@ class WorldLoader {
       item.name = row.name;
       item.type = row.asset.type;
       item.platforms = platforms_of(row.asset.platforms);
+      if (const auto told = catalog_.find(item.adam_id.value); told != catalog_.end()) {
+        item.min_os = least_os(told->second, item.platforms);
+        item.in_store = told->second.state != domain::CatalogState::left_store;
+      }
       world().items.push_back(std::move(item));
     }
     return known->second;
   }
 
   base::Status load_stocks() {
+    TRY_SET(const auto catalog, transaction_.catalog().items());
+    for (const auto& item : catalog) catalog_.emplace(item.adam_id.value, item);
     for (std::size_t place = 0; place < world().locations.size(); ++place) {
       const auto location = world().locations[place].id;
       std::map<domain::AssetKey, std::size_t> by_key;
@@ -262,6 +277,7 @@ class WorldLoader {
   Transaction& transaction_;
   const LoadOptions& options_;
   LoadedWorld loaded_;
+  std::unordered_map<std::int64_t, domain::CatalogItem> catalog_;
 };
 
 }  // namespace

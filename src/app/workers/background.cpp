@@ -5,7 +5,7 @@
 
 #include "app/usecases/advance_operations.h"
 #include "app/usecases/apply_plan.h"
-#include "app/usecases/name_items.h"
+#include "app/usecases/refresh_catalog.h"
 #include "app/usecases/take_notification.h"
 #include "domain/model/location.h"
 
@@ -139,7 +139,7 @@ void Background::run_one_sync(LocationId location, SyncMode mode) {
   options.stopping = &stopping_;
   const auto report = sync_location(services_, location, options);
   note("sync", report.map([](const SyncReport&) {}));
-  if (report) note("names", name_items(services_, location).map([](int) {}));
+  if (report) note("catalog", refresh_catalog(services_, location).map([](int) {}));
   const std::lock_guard lock(mutex_);
   syncing_.erase(location);
   timers_[location].tried_at = services_.clock.now();

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/ports/access_table.h"
+#include "domain/model/catalog.h"
 #include "domain/model/operation.h"
 #include "domain/model/plan.h"
 #include "domain/model/user.h"
@@ -56,6 +57,8 @@ inline constexpr std::array kPlanStates{domain::PlanState::fresh, domain::PlanSt
                                         domain::PlanState::discarded};
 inline constexpr std::array kActions{domain::Action::keep, domain::Action::grant,      domain::Action::revoke,
                                      domain::Action::wait, domain::Action::unlicensed, domain::Action::refuse};
+inline constexpr std::array kCatalogStates{domain::CatalogState::found, domain::CatalogState::not_found,
+                                           domain::CatalogState::left_store};
 inline constexpr auto kReasons = [] {
   std::array<domain::Reason, static_cast<std::size_t>(domain::Reason::left_store) + 1> all{};
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<domain::Reason>(i);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -110,13 +111,15 @@ base::Result<app::PutCounts> put(Connection& db, const std::vector<T>& rows, con
           auto found = read(row);
           known.insert_or_assign(key_of(found), std::move(found));
         }).map([](auto) {}));
+  const auto fresh =
+      std::count_if(rows.begin(), rows.end(), [&](const T& row) { return known.count(key_of(row)) == 0; });
+  TRY_SET(auto next, take_ids(db, table, fresh));
   for (const auto& row : rows) {
     const auto found = known.find(key_of(row));
     if (found == known.end()) {
-      TRY_SET(const auto id, take_ids(db, table, 1));
-      TRY(insert(db, row, id));
+      TRY(insert(db, row, next));
       auto added = row;
-      added.id = {id};
+      added.id = {next++};
       known.emplace(key_of(row), std::move(added));
       ++counts.added;
     } else if (same(found->second, row)) {

@@ -48,6 +48,7 @@ app::LocationScope scope_of(const Row& row) {
   scope.administrators = texts_of(row.text(4));
   scope.apple_id = text_of(row, 5);
   scope.custodian = text_of(row, 6);
+  scope.auto_add = row.integer(7) != 0;
   return scope;
 }
 
@@ -98,21 +99,24 @@ base::Result<std::int64_t> SqlOrganization::belongings(domain::UnitId id) {
 
 base::Status SqlOrganization::put_scope(const app::LocationScope& s) {
   c_.durability = Durability::durable;
-  return run_only(c_.db,
-                  "INSERT INTO location_scopes (location_id, organization_id, sites, target_groups, administrators, "
-                  "apple_id, custodian) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (location_id) DO UPDATE SET "
-                  "organization_id = excluded.organization_id, sites = excluded.sites, target_groups = "
-                  "excluded.target_groups, administrators = excluded.administrators, apple_id = excluded.apple_id, "
-                  "custodian = excluded.custodian",
-                  s.location, s.organization, lines_of(s.sites), lines_of(s.groups), base::join(s.administrators, "\n"),
-                  s.apple_id, s.custodian);
+  return run_only(
+      c_.db,
+      "INSERT INTO location_scopes (location_id, organization_id, sites, target_groups, administrators, "
+      "apple_id, custodian, auto_add) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (location_id) DO UPDATE SET "
+      "organization_id = excluded.organization_id, sites = excluded.sites, target_groups = "
+      "excluded.target_groups, administrators = excluded.administrators, apple_id = excluded.apple_id, "
+      "custodian = excluded.custodian, auto_add = "
+      "excluded.auto_add",
+      s.location, s.organization, lines_of(s.sites), lines_of(s.groups), base::join(s.administrators, "\n"), s.apple_id,
+      s.custodian, s.auto_add);
 }
 
 base::Result<std::vector<app::LocationScope>> SqlOrganization::scopes() {
-  return all(c_.db,
-             "SELECT location_id, organization_id, sites, target_groups, administrators, apple_id, custodian FROM "
-             "location_scopes ORDER BY location_id",
-             scope_of);
+  return all(
+      c_.db,
+      "SELECT location_id, organization_id, sites, target_groups, administrators, apple_id, custodian, auto_add FROM "
+      "location_scopes ORDER BY location_id",
+      scope_of);
 }
 
 }  // namespace bursar::store

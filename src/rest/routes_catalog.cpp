@@ -1,0 +1,136 @@
+// The catalog of what is owned.
+#include <map>
+
+#include "app/usecases/refresh_catalog.h"
+#include "base/text.h"
+#include "base/time_format.h"
+#include "rest/answers.h"
+#include "rest/routes.h"
+
+namespace bursar::rest {
+namespace {
+
+using app::Role;
+using base::Result;
+using net::HttpResponse;
+using nlohmann::json;
+
+class CatalogRoutes {
+ public:
+  explicit CatalogRoutes(const app::Services& services) : s_(services) {}
+
+  /// One row for each item, whatever the locations and price tiers.
+  Result<HttpResponse> items(const Call& call) const {
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto items, transaction->catalog().items());
+    TRY_SET(const auto assets, transaction->mirror().assets(std::nullopt));
+    std::map<std::int64_t, Seats> seats;
+    for (const auto& row : assets) add(row, seats[row.asset.key.adam_id.value]);
+    json rows = json::array();
+    for (const auto& item : items) {
+      const auto& s = seats[item.adam_id.value];
+      rows.push_back(
+          {{"adamId", std::to_string(item.adam_id.value)},
+           {"name", item.name},
+           {"bundleId", item.bundle_id},
+           {"artist", item.artist},
+           {"iconUrl", item.icon_url},
+           {"kind", item.kind},
+           {"version", item.version},
+           {"minimumOs", item.minimum_os},
+           {"genres", base::join(item.genres, ", ")},
+           {"families", base::join(item.families, ", ")},
+           {"custom", item.custom},
+           {"storefront", item.storefront},
+           {"state", domain::name_of(item.state)},
+           {"lookedAt", base::format_rfc3339(item.looked_at)},
+           {"locations", s.locations},
+           {"total", s.unlimited ? json() : json(s.total)},
+           {"assigned", s.assigned},
+           {"available", s.unlimited ? json() : json(s.available)},
+           {"deviceAssignable", s.device_assignable},
+           {"irrevocable", s.irrevocable},
+           // JAMF-6: the same content in several locations.
+           {"hint", s.locations > 1 ? "Several locations own it; their scopes say which one serves whom." : ""}});
+    }
+    return list_answer(call, rows, nullptr);
+  }
+
+  Result<HttpResponse> of_location(const Call& call) const {
+    TRY_SET(const auto id, location_id(call));
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto adds, transaction->catalog().adds(id));
+    TRY_SET(const auto items, transaction->catalog().items());
+    TRY_SET(const auto assets, transaction->mirror().assets(id));
+    std::map<std::int64_t, const domain::CatalogItem*> catalog;
+    for (const auto& item : items) catalog[item.adam_id.value] = &item;
+    std::map<std::int64_t, Seats> seats;
+    for (const auto& row : assets) add(row, seats[row.asset.key.adam_id.value]);
+    json rows = json::array();
+    for (const auto& one : adds) {
+      const auto item = catalog.find(one.adam_id.value);
+      const auto& s = seats[one.adam_id.value];
+      rows.push_back({{"adamId", std::to_string(one.adam_id.value)},
+                      {"iconUrl", item == catalog.end() ? "" : item->second->icon_url},
+                      {"name", item == catalog.end() ? "" : item->second->name},
+                      {"total", s.unlimited ? json() : json(s.total)},
+                      {"available", s.unlimited ? json() : json(s.available)},
+                      {"addedAt", base::format_rfc3339(one.added_at)},
+                      {"status", one.success ? "success" : "failed"},
+                      {"comment", one.comment}});
+    }
+    return list_answer(call, rows, nullptr);
+  }
+
+  Result<HttpResponse> add_by_hand(const Call& call) const {
+    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto body, body_of(call, {"adamIds"}));
+    TRY_SET(const auto texts, field<std::vector<std::string>>(body, "adamIds", {}));
+    std::vector<std::int64_t> ids;
+    for (const auto& text : texts) {
+      TRY_SET(const auto number, number_of(text, "adamIds"));
+      ids.push_back(number);
+    }
+    TRY_SET(const auto found, app::add_to_catalog(s_, id, ids));
+    return json_answer({{"found", found}});
+  }
+
+ private:
+  struct Seats {
+    std::int64_t total = 0;
+    std::int64_t assigned = 0;
+    std::int64_t available = 0;
+    std::int64_t locations = 0;
+    bool unlimited = false;
+    bool device_assignable = false;
+    bool irrevocable = false;
+    domain::LocationId last;
+  };
+  static void add(const app::MirroredAsset& row, Seats& s) {
+    if (!row.owned) return;
+    s.locations += s.last == row.location ? 0 : 1;
+    s.last = row.location;
+    s.total += row.asset.total;
+    s.assigned += row.asset.assigned;
+    s.available += row.asset.available;
+    s.unlimited = s.unlimited || row.asset.unlimited;
+    s.device_assignable = s.device_assignable || row.asset.device_assignable;
+    s.irrevocable = s.irrevocable || !row.asset.revocable;
+  }
+
+  const app::Services& s_;
+};
+
+}  // namespace
+
+void add_catalog_routes(std::vector<Route>& routes, const app::Services& services) {
+  using C = CatalogRoutes;
+  const auto at = [catalog = C(services)](Result<HttpResponse> (C::*handler)(const Call&) const) {
+    return [catalog, handler](const Call& call) { return answer([&] { return (catalog.*handler)(call); }); };
+  };
+  routes.push_back({"GET", "/v1/catalog", Role::viewer, at(&C::items)});
+  routes.push_back({"GET", "/v1/locations/{id}/catalog", Role::viewer, at(&C::of_location)});
+  routes.push_back({"POST", "/v1/locations/{id}/catalog", Role::operator_, at(&C::add_by_hand)});
+}
+
+}  // namespace bursar::rest

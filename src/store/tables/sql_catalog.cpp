@@ -1,0 +1,76 @@
+#include "store/tables/sql_catalog.h"
+
+#include "base/text.h"
+#include "store/sql/enum_names.h"
+#include "store/sql/query.h"
+
+namespace bursar::store {
+namespace {
+
+std::vector<std::string> texts_of(std::string_view lines) {
+  std::vector<std::string> texts;
+  if (lines.empty()) return texts;
+  for (const auto line : base::split(lines, '\n')) texts.emplace_back(line);
+  return texts;
+}
+
+domain::CatalogItem item_of(const Row& row) {
+  domain::CatalogItem i;
+  i.adam_id = {row.integer(0)};
+  i.name = text_of(row, 1);
+  i.bundle_id = text_of(row, 2);
+  i.artist = text_of(row, 3);
+  i.icon_url = text_of(row, 4);
+  i.kind = text_of(row, 5);
+  i.version = text_of(row, 6);
+  i.minimum_os = text_of(row, 7);
+  i.genres = texts_of(row.text(8));
+  i.families = texts_of(row.text(9));
+  i.custom = row.integer(10) != 0;
+  i.storefront = text_of(row, 11);
+  i.state = by_name(row.text(12), kCatalogStates);
+  i.looked_at = {row.integer(13)};
+  return i;
+}
+
+}  // namespace
+
+base::Status SqlCatalog::put(const domain::CatalogItem& i) {
+  return run_only(c_.db,
+                  "INSERT INTO catalog_items (adam_id, name, bundle_id, artist, icon_url, kind, version, minimum_os, "
+                  "genres, families, custom, storefront, state, looked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+                  "$10, $11, $12, $13, $14) ON CONFLICT (adam_id) DO UPDATE SET name = excluded.name, bundle_id = "
+                  "excluded.bundle_id, artist = excluded.artist, icon_url = excluded.icon_url, kind = excluded.kind, "
+                  "version = excluded.version, minimum_os = excluded.minimum_os, genres = excluded.genres, families = "
+                  "excluded.families, custom = excluded.custom, storefront = excluded.storefront, state = "
+                  "excluded.state, looked_at = excluded.looked_at",
+                  i.adam_id.value, i.name, i.bundle_id, i.artist, i.icon_url, i.kind, i.version, i.minimum_os,
+                  base::join(i.genres, "\n"), base::join(i.families, "\n"), i.custom, i.storefront,
+                  domain::name_of(i.state), i.looked_at);
+}
+
+base::Result<std::vector<domain::CatalogItem>> SqlCatalog::items() {
+  return all(c_.db,
+             "SELECT adam_id, name, bundle_id, artist, icon_url, kind, version, minimum_os, genres, families, custom, "
+             "storefront, state, looked_at FROM catalog_items ORDER BY adam_id",
+             item_of);
+}
+
+base::Status SqlCatalog::put_add(domain::LocationId location, const domain::CatalogAdd& add) {
+  return run_only(c_.db,
+                  "INSERT INTO catalog_adds (location_id, adam_id, status, comment, added_at) VALUES ($1, $2, $3, $4, "
+                  "$5) ON CONFLICT (location_id, adam_id) DO UPDATE SET status = excluded.status, comment = "
+                  "excluded.comment, added_at = excluded.added_at WHERE catalog_adds.status <> excluded.status",
+                  location, add.adam_id.value, add.success ? "success" : "failed", add.comment, add.added_at);
+}
+
+base::Result<std::vector<domain::CatalogAdd>> SqlCatalog::adds(domain::LocationId location) {
+  return all(
+      c_.db, "SELECT adam_id, status, comment, added_at FROM catalog_adds WHERE location_id = $1 ORDER BY adam_id",
+      [](const Row& row) {
+        return domain::CatalogAdd{{row.integer(0)}, row.text(1) == "success", text_of(row, 2), {row.integer(3)}};
+      },
+      location);
+}
+
+}  // namespace bursar::store

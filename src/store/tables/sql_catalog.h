@@ -1,0 +1,20 @@
+#pragma once
+
+#include "app/ports/catalog_table.h"
+#include "store/tables/context.h"
+
+namespace bursar::store {
+
+class SqlCatalog : public app::CatalogTable {
+ public:
+  explicit SqlCatalog(Context& context) : c_(context) {}
+  base::Status put(const domain::CatalogItem& item) override;
+  base::Result<std::vector<domain::CatalogItem>> items() override;
+  base::Status put_add(domain::LocationId location, const domain::CatalogAdd& add) override;
+  base::Result<std::vector<domain::CatalogAdd>> adds(domain::LocationId location) override;
+
+ private:
+  Context& c_;
+};
+
+}  // namespace bursar::store
