@@ -51,8 +51,8 @@ class AppleClient : public app::AppleService {
 
   base::Result<std::vector<app::ContentMetadata>> look_up(const app::AppleToken& token,
                                                           const std::vector<std::int64_t>& adam_ids,
-                                                          const std::string& country,
-                                                          const std::string& platform) override;
+                                                          const std::string& country, const std::string& platform,
+                                                          bool as_owner) override;
 
   base::Result<bool> set_subscription_management(const app::AppleToken& token, bool enabled) override;
   base::Result<std::vector<app::Subscription>> subscriptions(const app::AppleToken& token) override;

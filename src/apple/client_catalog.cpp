@@ -47,7 +47,7 @@ base::Result<apple_api::LookupResponse> parse_lookup(std::string& body) {
 base::Result<std::vector<app::ContentMetadata>> AppleClient::look_up(const app::AppleToken& token,
                                                                      const std::vector<std::int64_t>& adam_ids,
                                                                      const std::string& country,
-                                                                     const std::string& platform) {
+                                                                     const std::string& platform, bool as_owner) {
   TRY_SET(const auto service, service_config());
   if (service.metadata_lookup_url.empty()) {
     return base::fail(base::ErrorKind::unavailable, "no_metadata_service",
@@ -64,7 +64,11 @@ base::Result<std::vector<app::ContentMetadata>> AppleClient::look_up(const app::
     query.language = options_.language;
     auto call = read(token, service.metadata_lookup_url, apple_api::to_query(query));
     // The token is what proves that custom apps, and apps that left the store, are owned.
-    call.cookie = "itvt=" + token.stoken.reveal();
+    if (as_owner) {
+      call.cookie = "itvt=" + token.stoken.reveal();
+    } else {
+      call.token = nullptr;
+    }
     TRY_SET(const auto answer, caller_.call<apple_api::LookupResponse>(call, parse_lookup));
     for (const auto& [id, item] : answer.results) {
       if (const auto adam_id = base::parse_int(id)) found.push_back(metadata_of(*adam_id, item));

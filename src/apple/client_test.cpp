@@ -134,7 +134,7 @@ TEST_F(Client, looks_items_up_in_batches_with_the_token_as_cookie) {
   std::vector<std::int64_t> ids;
   for (int i = 1; i <= 120; ++i) ids.push_back(i);
   for (int i = 0; i < 3; ++i) http_.answer(200, R"({"results":{"1":{"id":"1","name":"Pages"}},"version":2})");
-  const auto found = client_.look_up(token_, ids, "CH", "volumestore");
+  const auto found = client_.look_up(token_, ids, "CH", "volumestore", true);
   ASSERT_TRUE(found);
   EXPECT_EQ(http_.sent("lookup"), 3);
   EXPECT_EQ(found->front().name, "Pages");

@@ -597,7 +597,9 @@ TEST_F(Distributions, the_catalog_is_filled_from_purchases_and_notices_what_left
   EXPECT_EQ(plan().plan.counts.grant, 2);
   world_.control("POST", "leave-store", {{"adamId", std::to_string(kNotes)}});
   world_.pass_ms(25 * base::kHourMs);
-  EXPECT_GE(ok(app::refresh_catalog(services(), location_)), 4);
+  EXPECT_EQ(ok(app::refresh_catalog(services(), location_)), 5) << "the owner is still told of it";
+  EXPECT_EQ(explain(serial(0), kNotes).reason, "left_store") << "but the store does not sell it any more";
+  world_.control("POST", "leave-store", {{"adamId", std::to_string(kNotes)}, {"on", false}});
   EXPECT_EQ(code(app::add_to_catalog(services(), location_, {4711})), "asset_not_owned");
 }
 

@@ -189,11 +189,12 @@ struct ContentMetadata {
 class AppleCatalog {
  public:
   virtual ~AppleCatalog() = default;
-  /// Items that the storefront does not know are absent. Asks in batches.
+  /// Items that the storefront does not know are absent. Asks in batches. As an owner, custom apps and what is not for
+  /// sale any more are told, too; as anybody, only what the store sells.
   virtual base::Result<std::vector<ContentMetadata>> look_up(const AppleToken& token,
                                                              const std::vector<std::int64_t>& adam_ids,
-                                                             const std::string& country,
-                                                             const std::string& platform) = 0;
+                                                             const std::string& country, const std::string& platform,
+                                                             bool as_owner) = 0;
 };
 
 /// Volume-bought in-app subscriptions (people only).

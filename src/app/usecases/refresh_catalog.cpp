@@ -75,11 +75,26 @@ base::Status put_absent(Transaction& transaction, const domain::Location& locati
   return transaction.catalog().put_add(location.id, {{adam_id}, false, "not found", now});
 }
 
+/// Owned, and not for sale any more: the owner is told of it, and nobody else. Custom apps are for nobody else anyway.
+base::Result<std::set<std::int64_t>> not_for_sale(const Services& services, const OpenLocation& opened,
+                                                  const std::vector<ContentMetadata>& found) {
+  std::set<std::int64_t> absent;
+  for (const auto& metadata : found) {
+    if (!metadata.custom_app) absent.insert(metadata.adam_id);
+  }
+  if (absent.empty()) return absent;
+  TRY_SET(const auto sold, services.apple.look_up(opened.token, {absent.begin(), absent.end()}, opened.location.country,
+                                                  opened.location.platform, false));
+  for (const auto& metadata : sold) absent.erase(metadata.adam_id);
+  return absent;
+}
+
 base::Result<int> look_up(const Services& services, const OpenLocation& opened,
                           const std::vector<std::int64_t>& wanted) {
   if (wanted.empty()) return 0;
   TRY_SET(const auto found,
-          services.apple.look_up(opened.token, wanted, opened.location.country, opened.location.platform));
+          services.apple.look_up(opened.token, wanted, opened.location.country, opened.location.platform, true));
+  TRY_SET(const auto gone, not_for_sale(services, opened, found));
   TRY_SET(auto transaction, services.store.begin_write());
   TRY_SET(const auto catalog, catalog_of(*transaction));
   const auto now = services.clock.now();
@@ -87,7 +102,9 @@ base::Result<int> look_up(const Services& services, const OpenLocation& opened,
   for (const auto& metadata : found) {
     const auto known = catalog.find(metadata.adam_id);
     const bool was_there = known != catalog.end() && known->second.state != domain::CatalogState::not_found;
-    TRY(put_found(*transaction, opened.location.id, item_of(metadata, opened.location.country, now), was_there));
+    auto item = item_of(metadata, opened.location.country, now);
+    if (gone.count(metadata.adam_id) != 0) item.state = domain::CatalogState::left_store;
+    TRY(put_found(*transaction, opened.location.id, item, was_there));
     told.insert(metadata.adam_id);
   }
   for (const auto adam_id : wanted) {
