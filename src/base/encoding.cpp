@@ -2,6 +2,7 @@
 
 #include <iconv.h>
 
+#include <cstdint>
 #include <optional>
 
 #include "base/text.h"
@@ -11,7 +12,7 @@ namespace {
 
 std::optional<std::string> convert(std::string_view bytes, const char* from) {
   const iconv_t converter = ::iconv_open("UTF-8", from);
-  if (converter == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+  if (reinterpret_cast<std::intptr_t>(converter) == -1) return std::nullopt;
   std::string text(bytes.size() * 4 + 4, '\0');
   std::string source(bytes);
   char* in = source.data();
@@ -53,7 +54,9 @@ bool looks_japanese(std::string_view bytes) {
   return pairs + kana_runs > lonely;
 }
 
-std::string without_mark(std::string text) { return text.rfind("\xEF\xBB\xBF", 0) == 0 ? text.substr(3) : text; }
+std::string without_mark(std::string_view text) {
+  return std::string(text.substr(0, 3) == "\xEF\xBB\xBF" ? text.substr(3) : text);
+}
 
 }  // namespace
 
@@ -63,7 +66,7 @@ Result<DecodedText> decode_text(std::string_view bytes) {
   if (little || big) {
     if (auto text = convert(bytes.substr(2), little ? "UTF-16LE" : "UTF-16BE")) return DecodedText{*text, "UTF-16"};
   }
-  if (is_valid_utf8(bytes)) return DecodedText{without_mark(std::string(bytes)), "UTF-8"};
+  if (is_valid_utf8(bytes)) return DecodedText{without_mark(bytes), "UTF-8"};
   if (looks_japanese(bytes)) {
     if (auto text = convert(bytes, "CP932")) return DecodedText{*text, "Shift_JIS"};
   }

@@ -33,7 +33,7 @@ std::string described(const json& row) {
   for (const char* field : {"id", "name", "state", "appleName", "organization", "country", "platform", "uId",
                             "tokenExpiresAt", "tokenDaysLeft", "notifications", "advice"}) {
     const auto value = row.value(field, json());
-    if (!value.is_null() && value != "")
+    if (!value.is_null() && value.dump() != "\"\"")
       text += fmt::format("{:<16}{}\n", field, value.is_string() ? value.get<std::string>() : value.dump());
   }
   return text;
@@ -69,7 +69,7 @@ base::Status reclaim(const Remote& remote, Shared& shared, const TokenWords& wor
   if (!confirm(shared, fmt::format("Take the location \"{}\" back from the MDM server that holds it?", words.location)))
     return {};
   TRY_SET(const auto row, remote.post(fmt::format("/v1/locations/{}/reclaim", id), json::object()));
-  const auto from = row.at("takenFrom");
+  const auto& from = row.at("takenFrom");
   print(shared, row,
         from.is_null() ? "Claimed; nobody else held it.\n"
                        : fmt::format("Taken from \"{}\".\n", from.at("name").get<std::string>()));

@@ -95,7 +95,7 @@ class RunningServer : public Running {
     runner_->start([&opened]() noexcept { opened.set_value({}); },
                    [&opened](std::exception_ptr failure) noexcept {
                      try {
-                       std::rethrow_exception(failure);
+                       std::rethrow_exception(std::move(failure));
                      } catch (const std::exception& e) {
                        opened.set_value(e.what());
                      } catch (...) {

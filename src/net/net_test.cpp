@@ -28,7 +28,7 @@ struct Pair {
   }
 };
 
-Pair start(HttpHandler handler, HttpServerOptions options = {}, HttpClientOptions client = {}) {
+Pair start(HttpHandler handler, const HttpServerOptions& options = {}, const HttpClientOptions& client = {}) {
   auto server = HttpServer::start(options, std::move(handler));
   EXPECT_TRUE(server) << server.error().message << server.error().detail;
   return {std::move(*server), *CurlHttpClient::create(client)};

@@ -11,7 +11,7 @@ std::vector<AuditEntry> chain(int count) {
   std::vector<AuditEntry> entries;
   std::string previous;
   for (int i = 1; i <= count; ++i) {
-    AuditEntry e{i, {i * 1000}, "anna", "act" + std::to_string(i), "plan 1", "a=1\nb=2", previous, ""};
+    AuditEntry e{i, {std::int64_t{1000} * i}, "anna", "act" + std::to_string(i), "plan 1", "a=1\nb=2", previous, ""};
     e.hash = previous = hash_of(e);
     entries.push_back(e);
   }
@@ -21,7 +21,7 @@ std::vector<AuditEntry> chain(int count) {
 std::string first_trouble(const std::vector<AuditEntry>& entries) {
   AuditVerifier verifier;
   for (const auto& entry : entries) {
-    if (const auto trouble = verifier.check(entry); !trouble.empty()) return trouble;
+    if (auto trouble = verifier.check(entry); !trouble.empty()) return trouble;
   }
   return {};
 }

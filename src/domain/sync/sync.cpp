@@ -11,7 +11,7 @@ constexpr int kRoundsMax = 4;
 constexpr std::size_t kNarrowMax = 200;
 constexpr int kFailuresMax = 8;
 constexpr std::int64_t kWaitFirstMs = 2'000;
-constexpr std::int64_t kWaitMaxMs = 5 * 60'000;
+constexpr std::int64_t kWaitMaxMs = 300'000;
 
 bool is_delta(const SyncState& s) {
   if (s.since_refused || s.phase == SyncPhase::narrow || s.phase == SyncPhase::assets) return false;
@@ -238,7 +238,10 @@ SyncStep on_failure(SyncState s, const base::Error& error) {
   SyncStep step;
   const int number = error.apple_number.value_or(0);
   ++s.failures;
-  if (s.failures > kFailuresMax) {
+  const bool passes = error.kind == base::ErrorKind::rate_limited || error.kind == base::ErrorKind::unavailable ||
+                      error.kind == base::ErrorKind::uncertain;
+  const bool walks_anew = number == 9721 || (number == 9650 && s.next_page > 0);
+  if (s.failures > kFailuresMax || (!passes && !walks_anew)) {
     step.stop = error;
   } else if (number == 9721) {  // the version is not known any more: walk this list from the start
     s.since_refused = true;
@@ -248,11 +251,8 @@ SyncStep on_failure(SyncState s, const base::Error& error) {
     step.state = std::move(s);
     finish_walk(step);
     return step;
-  } else if (error.kind == base::ErrorKind::rate_limited || error.kind == base::ErrorKind::unavailable ||
-             error.kind == base::ErrorKind::uncertain) {
-    step.wait_ms = backoff_ms(s, error);
   } else {
-    step.stop = error;
+    step.wait_ms = backoff_ms(s, error);
   }
   step.state = std::move(s);
   return step;
