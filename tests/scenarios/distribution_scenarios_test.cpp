@@ -6,6 +6,7 @@
 #include "app/usecases/apply_plan.h"
 #include "app/usecases/audit.h"
 #include "app/usecases/control_run.h"
+#include "app/usecases/doctor.h"
 #include "app/usecases/edit_distribution.h"
 #include "app/usecases/edit_inventory.h"
 #include "app/usecases/edit_organization.h"
@@ -621,6 +622,49 @@ TEST_F(Distributions, nothing_new_of_an_item_that_left_the_store_is_assigned) {
   EXPECT_EQ(explain(serial(0), kNotes).reason, "left_store");
   save(distribution("Sketch", kSketch, "Class"));
   EXPECT_EQ(explain(serial(0), kSketch).reason, "os_too_old");
+}
+
+// rows: CLOMO-8, CLOMO-9, CLOMO-18
+TEST_F(Distributions, a_token_has_somebody_who_answers_for_it_and_a_tenant_its_domain) {
+  const app::ProgressBoard board;
+  const auto hinted = [&] {
+    const auto findings = ok(app::examine(services(), board, false));
+    return std::any_of(findings.begin(), findings.end(), [](const auto& f) { return f.code == "no_custodian"; });
+  };
+  EXPECT_TRUE(hinted());
+  app::LocationScope scope;
+  scope.location = location_;
+  scope.apple_id = "apps@hillside.example";
+  scope.custodian = "office@hillside.example";
+  ok(app::save_scope(services(), scope));
+  EXPECT_FALSE(hinted());
+  domain::Unit tenant{domain::kFirstTenant, std::nullopt, domain::UnitKind::tenant, "Hillside", "hillside.example", {}};
+  ok(app::save_unit(services(), tenant).map([](auto) { return 0; }));
+  auto transaction = ok(services().store.begin_read());
+  EXPECT_EQ(ok(transaction->organization().units()).front().domain, "hillside.example");
+  EXPECT_EQ(ok(app::scope_of(*transaction, location_)).apple_id, "apps@hillside.example");
+}
+
+// rows: JAMF-S8, CLOMO-S17, MERAKI-7
+TEST_F(Distributions, exclusions_win_and_everyone_means_everyone_of_the_unit) {
+  ok(app::save_unit(services(), {{}, domain::kFirstTenant, domain::UnitKind::organization, "North", "", {}})
+         .map([](auto) { return 0; }));
+  add_devices(0, 4, "All", "North");
+  add_devices(4, 6, "Loaners", "North");
+  add_devices(6, 8, "Elsewhere");
+  auto d = distribution("Notes", kNotes, "All");
+  auto transaction = ok(services().store.begin_read());
+  d.unit = ok(transaction->organization().units()).back().id;
+  transaction.reset();
+  d.targets = {{domain::TargetKind::everyone, 0, false}, {domain::TargetKind::group, group_id("Loaners"), true}};
+  save(d);
+  const auto planned = plan();
+  EXPECT_EQ(planned.plan.counts.grant, 4);
+  const auto told = explain(serial(4), kNotes);
+  EXPECT_EQ(told.action, "none");
+  ASSERT_FALSE(told.steps.empty());
+  EXPECT_NE(told.steps[0].text.find("excludes"), std::string::npos);
+  EXPECT_EQ(explain(serial(7), kNotes).action, "none") << "of another unit";
 }
 
 }  // namespace

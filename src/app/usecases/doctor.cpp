@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/usecases/claim_location.h"
+#include "app/usecases/edit_organization.h"
 #include "app/usecases/location_access.h"
 #include "base/time_format.h"
 
@@ -31,7 +32,11 @@ class Examination {
           "name, "
           "Preferences, Payments and Billing, Content Tokens.");
     }
-    for (const auto& location : locations) TRY(examine_location(location));
+    for (const auto& location : locations) {
+      TRY(examine_location(location));
+      TRY(examine_custodian(location));
+      TRY(examine_runs(location));
+    }
     TRY(examine_same_content());
     if (services_.settings.public_url.empty()) {
       add(Severity::hint, "works_by_asking", "",
@@ -92,6 +97,28 @@ class Examination {
                         row.asset.assigned),
             "The next sync reads this item again. If it stays, run bursar verify.");
       }
+    }
+    return {};
+  }
+
+  /// CLOMO-9: the token must be renewed every year, by somebody who can still log in.
+  base::Status examine_custodian(const Location& location) {
+    TRY_SET(const auto scope, scope_of(transaction_, location.id));
+    if (!scope.custodian.empty()) return {};
+    add(Severity::hint, "no_custodian", location.name,
+        "Nobody is noted who answers for the Apple Account of this content token.",
+        "Note it: bursar scope LOCATION --apple-id ACCOUNT --custodian ADDRESS; use a mailbox that will last.");
+    return {};
+  }
+
+  base::Status examine_runs(const Location& location) {
+    TRY_SET(const auto paused, transaction_.ledger().operations({location.id, domain::OperationState::paused},
+                                                                std::nullopt, kOperationsShown));
+    for (const auto& operation : paused) {
+      add(Severity::warning, "run_paused", location.name,
+          fmt::format("Operation {} of plan {} is paused: {}", operation.id.value, operation.plan,
+                      operation.stop_reason),
+          fmt::format("See its failures, then bursar plan resume {0} or bursar plan cancel {0}.", operation.plan));
     }
     return {};
   }
