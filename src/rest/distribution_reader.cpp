@@ -1,0 +1,206 @@
+#include "rest/distribution_reader.h"
+
+#include <array>
+
+#include "base/text.h"
+#include "base/time_format.h"
+
+namespace bursar::rest {
+namespace {
+
+using base::Result;
+using nlohmann::json;
+
+base::Error bad(const std::string& text) {
+  return {base::ErrorKind::invalid, "bad_field", text, "Correct it; nothing was done.", {}, {}, {}};
+}
+
+template <class Enum, std::size_t N>
+Result<Enum> word_in(const json& body, const char* name, Enum otherwise, const std::array<Enum, N>& values) {
+  TRY_SET(const auto word, field<std::string>(body, name, name_of(otherwise)));
+  std::vector<std::string> words;
+  for (const auto value : values) {
+    if (word == name_of(value)) return value;
+    words.emplace_back(name_of(value));
+  }
+  return base::fail(bad(std::string("\"") + name + "\" must be one of " + base::join(words, ", ") + "."));
+}
+
+Result<std::optional<base::Timestamp>> moment_in(const json& body, const char* name,
+                                                 std::optional<base::Timestamp> otherwise) {
+  if (!body.contains(name)) return otherwise;
+  TRY_SET(const auto text, field<std::string>(body, name, ""));
+  if (text.empty()) return std::optional<base::Timestamp>{};
+  const auto at = base::parse_iso8601(text);
+  if (!at) return base::fail(bad(std::string("\"") + name + "\" is no moment like 2026-09-01T08:00:00Z."));
+  return at;
+}
+
+constexpr std::array kStates{domain::DistributionState::draft, domain::DistributionState::active,
+                             domain::DistributionState::paused, domain::DistributionState::ended};
+constexpr std::array kPolicies{domain::ShortagePolicy::fail, domain::ShortagePolicy::wait,
+                               domain::ShortagePolicy::unlicensed, domain::ShortagePolicy::borrow,
+                               domain::ShortagePolicy::reclaim};
+constexpr std::array kBys{domain::AssignBy::device, domain::AssignBy::person, domain::AssignBy::nothing};
+
+/// Reads what the body says over what the distribution was. Targets and groups are named as people name them.
+class DistributionReader {
+ public:
+  DistributionReader(app::Transaction& transaction, const json& body) : transaction_(transaction), body_(body) {}
+
+  Result<domain::Distribution> read(domain::Distribution d) {
+    TRY_SET(d.name, field(body_, "name", d.name));
+    TRY_SET(d.unit.value, field(body_, "unit", d.unit.value));
+    TRY_SET(d.state, word_in(body_, "state", d.state, kStates));
+    TRY_SET(d.grants, field(body_, "grants", d.grants));
+    TRY_SET(d.revokes, field(body_, "revokes", d.revokes));
+    TRY_SET(d.starts_at, moment_in(body_, "startsAt", d.starts_at));
+    TRY_SET(d.ends_at, moment_in(body_, "endsAt", d.ends_at));
+    TRY_SET(d.priority, field(body_, "priority", d.priority));
+    TRY_SET(d.shortage, word_in(body_, "shortage", d.shortage, kPolicies));
+    TRY_SET(d.idle_days, field(body_, "idleDays", d.idle_days));
+    TRY(read_items(d));
+    TRY(read_targets(d));
+    TRY(read_reservations(d));
+    TRY(read_borrowing(d));
+    return d;
+  }
+
+ private:
+  base::Status read_items(domain::Distribution& d) {
+    if (!body_.contains("items")) return {};
+    d.items.clear();
+    TRY_SET(const auto items, field<std::vector<json>>(body_, "items", {}));
+    for (const auto& item : items) {
+      const bool object = item.is_object();
+      const auto text = object ? item.value("adamId", "") : item.is_string() ? item.get<std::string>() : item.dump();
+      const auto id = base::parse_int(text);
+      if (!id) return base::fail(bad("An item needs an adamId: " + item.dump()));
+      domain::DistributionItem one{{*id}, domain::AssignBy::device, true};
+      if (object) {
+        TRY_SET(one.by, word_in(item, "by", one.by, kBys));
+        TRY_SET(one.install, field(item, "install", true));
+      }
+      d.items.push_back(one);
+    }
+    return {};
+  }
+
+  base::Status read_targets(domain::Distribution& d) {
+    if (!body_.contains("targets")) return {};
+    d.targets.clear();
+    TRY_SET(const auto targets, field<std::vector<json>>(body_, "targets", {}));
+    for (const auto& target : targets) {
+      if (!target.is_object()) return base::fail(bad("A target is an object, e.g. {\"group\": \"Grade 5\"}."));
+      TRY_SET(const auto one, target_of(target));
+      d.targets.push_back(one);
+    }
+    return {};
+  }
+
+  Result<domain::Target> target_of(const json& target) {
+    domain::Target one;
+    TRY_SET(one.excluded, field(target, "excluded", false));
+    if (target.contains("group")) {
+      TRY_SET(const auto group, group_named(target.at("group")));
+      one.id = group.value;
+      return one;
+    }
+    if (target.contains("serialNumber")) {
+      TRY_SET(const auto serial, field<std::string>(target, "serialNumber", ""));
+      TRY_SET(const auto device, transaction_.inventory().find_device(serial));
+      if (!device) return missing("no_such_device", "device \"" + serial + "\"");
+      return domain::Target{domain::TargetKind::device, device->id.value, one.excluded};
+    }
+    if (target.contains("clientUserId")) {
+      TRY_SET(const auto id, field<std::string>(target, "clientUserId", ""));
+      TRY_SET(const auto person, transaction_.inventory().find_person(id));
+      if (!person) return missing("no_such_person", "person \"" + id + "\"");
+      return domain::Target{domain::TargetKind::person, person->id.value, one.excluded};
+    }
+    TRY_SET(const auto everyone, field(target, "everyone", false));
+    if (everyone) return domain::Target{domain::TargetKind::everyone, 0, one.excluded};
+    return base::fail(bad("A target names a group, a serialNumber, a clientUserId, or everyone."));
+  }
+
+  Result<domain::GroupId> group_named(const json& name) {
+    TRY_SET(const auto groups, transaction_.inventory().groups());
+    for (const auto& group : groups) {
+      if (name.is_number_integer() ? group.id.value == name.get<std::int64_t>() : name == group.name) return group.id;
+    }
+    return missing("no_such_group", "group " + name.dump());
+  }
+
+  static tl::unexpected<base::Error> missing(const char* code, const std::string& what) {
+    return base::fail(base::ErrorKind::not_found, code, "There is no " + what + ".", "Nothing was saved.");
+  }
+
+  base::Status read_reservations(domain::Distribution& d) {
+    if (!body_.contains("reservations")) return {};
+    d.reservations.clear();
+    TRY_SET(const auto list, field<std::vector<json>>(body_, "reservations", {}));
+    for (const auto& one : list) {
+      if (!one.is_object() || !one.contains("group")) return base::fail(bad("A reservation needs a group."));
+      domain::Reservation reservation;
+      TRY_SET(reservation.group, group_named(one.at("group")));
+      TRY_SET(reservation.floor, field<std::int64_t>(one, "floor", 0));
+      TRY_SET(const auto ceiling, field<std::int64_t>(one, "ceiling", -1));
+      if (ceiling >= 0) reservation.ceiling = ceiling;
+      d.reservations.push_back(reservation);
+    }
+    return {};
+  }
+
+  base::Status read_borrowing(domain::Distribution& d) {
+    if (!body_.contains("borrow")) return {};
+    d.borrowing.reset();
+    const auto& borrow = body_.at("borrow");
+    if (borrow.is_null()) return {};
+    if (!borrow.is_object()) return base::fail(bad("\"borrow\" is {\"location\", \"seatsMax\"}."));
+    domain::Borrowing borrowing;
+    TRY_SET(borrowing.from.value, field<std::int64_t>(borrow, "location", 0));
+    TRY_SET(borrowing.seats_max, field<std::int64_t>(borrow, "seatsMax", 0));
+    d.borrowing = borrowing;
+    return {};
+  }
+
+  app::Transaction& transaction_;
+  const json& body_;
+};
+
+}  // namespace
+
+const std::set<std::string> kDistributionFields{"name",     "unit",         "state",    "items",   "targets",
+                                                "grants",   "revokes",      "startsAt", "endsAt",  "priority",
+                                                "shortage", "reservations", "borrow",   "idleDays"};
+
+base::Result<domain::Distribution> read_distribution(app::Transaction& transaction, const json& body,
+                                                     domain::Distribution before) {
+  return DistributionReader(transaction, body).read(std::move(before));
+}
+
+base::Result<app::Pretended> read_pretended(const json& value) {
+  app::Pretended p;
+  const auto what = value.is_object() ? value.value("what", "") : std::string();
+  if (what == "token_dies") {
+    p.kind = app::Pretended::Kind::token_dies;
+  } else if (what == "more_seats") {
+    p.kind = app::Pretended::Kind::more_seats;
+  } else if (what == "devices_move") {
+    p.kind = app::Pretended::Kind::devices_move;
+  } else if (what == "idle_reclaimed") {
+    p.kind = app::Pretended::Kind::idle_reclaimed;
+  } else {
+    return base::fail(bad("\"what\" must be token_dies, more_seats, devices_move or idle_reclaimed."));
+  }
+  TRY_SET(p.location.value, field<std::int64_t>(value, "location", 0));
+  TRY_SET(const auto adam_id, field<std::string>(value, "adamId", "0"));
+  TRY_SET(p.adam_id, number_of(adam_id, "adamId"));
+  TRY_SET(p.seats, field<std::int64_t>(value, "seats", 0));
+  TRY_SET(p.serial_numbers, field<std::vector<std::string>>(value, "serialNumbers", {}));
+  TRY_SET(p.unit.value, field<std::int64_t>(value, "unit", 0));
+  TRY_SET(p.idle_days, field(value, "idleDays", 60));
+  return p;
+}
+
+}  // namespace bursar::rest

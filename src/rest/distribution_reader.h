@@ -1,0 +1,22 @@
+// Distributions and pretended changes as a request's body tells them.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "app/usecases/make_plan.h"
+#include "rest/answers.h"
+
+namespace bursar::rest {
+
+/// The fields that the body of a distribution may have.
+extern const std::set<std::string> kDistributionFields;
+
+/// What the body says, over what the distribution was. Targets and groups are named as people name them. Errors:
+/// invalid "bad_field"; not_found "no_such_device", "no_such_person", "no_such_group".
+base::Result<domain::Distribution> read_distribution(app::Transaction& transaction, const nlohmann::json& body,
+                                                     domain::Distribution before);
+
+/// One item of "pretend". invalid "bad_field".
+base::Result<app::Pretended> read_pretended(const nlohmann::json& value);
+
+}  // namespace bursar::rest
