@@ -5,10 +5,10 @@
 
 namespace bursar::app {
 
-/// Looks up the items of a location that the catalog does not have, or has not asked about for a day, and notes how each
-/// came in. An item that was in the store and is no more is marked so; one that never was keeps its number. Where the
-/// location's items are not added by themselves, only what is in the catalog is looked up again. Gives how many were
-/// found.
+/// Looks up the items of a location that the catalog does not have, or has not asked about for a day, and notes how
+/// each came in. An item that was in the store and is no more is marked so; one that never was keeps its number. Where
+/// the location's items are not added by themselves, only what is in the catalog is looked up again. Gives how many
+/// were found.
 base::Result<int> refresh_catalog(const Services& services, domain::LocationId id);
 
 /// Puts items of a location into the catalog by hand. not_found "asset_not_owned" (the message names one).
