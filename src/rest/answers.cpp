@@ -82,12 +82,22 @@ base::Result<json> body_of(const Call& call, const std::set<std::string>& fields
   }
   if (!body.is_object())
     return base::fail(base::ErrorKind::invalid, "bad_json", "The body is not a JSON object.", "Send a JSON object.");
-  for (const auto& [name, value] : body.items()) {
+  TRY(only_fields(body, fields));
+  return body;
+}
+
+base::Status only_fields(const json& object, const std::set<std::string>& fields) {
+  if (!object.is_object()) return base::fail(bad_field("An object should stand here: " + object.dump()));
+  for (const auto& [name, value] : object.items()) {
     if (fields.count(name) != 0) continue;
     return base::fail(base::ErrorKind::invalid, "unknown_field", "There is no field \"" + name + "\" here.",
                       "Correct its name; nothing was done.");
   }
-  return body;
+  return {};
+}
+
+base::Error bad_field(const std::string& text) {
+  return {base::ErrorKind::invalid, "bad_field", text, "Correct it; nothing was done.", {}, {}, {}};
 }
 
 base::Result<std::int64_t> number_of(const std::string& text, const char* name) {

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 #include "base/result.h"
 #include "net/http.h"
@@ -20,17 +22,29 @@ net::HttpResponse list_answer(const Call& call, const nlohmann::json& rows, cons
 /// name.
 base::Result<nlohmann::json> body_of(const Call& call, const std::set<std::string>& fields);
 
-/// A field of the body; invalid "bad_field" where its type is another.
+/// An object inside the body; invalid "unknown_field", or "bad_field" where it is no object.
+base::Status only_fields(const nlohmann::json& object, const std::set<std::string>& fields);
+
+/// invalid "bad_field": the text says what is wrong.
+base::Error bad_field(const std::string& text);
+
+/// A field of the body; invalid "bad_field" where its type is another, or the number is too large.
 template <class T>
 base::Result<T> field(const nlohmann::json& body, const char* name, T otherwise) {
   if (!body.contains(name) || body.at(name).is_null()) return otherwise;
+  const auto& value = body.at(name);
   try {
-    return body.at(name).get<T>();
+    if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
+      if (value.is_number_integer() && std::in_range<T>(value.get<std::int64_t>()) &&
+          (!value.is_number_unsigned() || std::in_range<T>(value.get<std::uint64_t>()))) {
+        return value.get<T>();
+      }
+    } else {
+      return value.get<T>();
+    }
   } catch (const nlohmann::json::exception&) {
-    return base::fail(base::ErrorKind::invalid, "bad_field",
-                      std::string("The field \"") + name + "\" has a value of the wrong type.",
-                      "See the API's description.");
   }
+  return base::fail(bad_field(std::string("The field \"") + name + "\" has a value of the wrong type."));
 }
 
 /// A number in the path or query; invalid "bad_number".

@@ -33,6 +33,8 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_operation_routes(routes_, services_, background_);
   add_organization_routes(routes_, services_, background_);
   add_distribution_routes(routes_, services_, background_);
+  add_plan_routes(routes_, services_, background_);
+  add_seat_routes(routes_, services_);
   add_catalog_routes(routes_, services_);
   add_audit_routes(routes_, services_);
   add_system_routes(routes_, services_, background_, options_);

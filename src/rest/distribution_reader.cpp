@@ -11,10 +11,6 @@ namespace {
 using base::Result;
 using nlohmann::json;
 
-base::Error bad(const std::string& text) {
-  return {base::ErrorKind::invalid, "bad_field", text, "Correct it; nothing was done.", {}, {}, {}};
-}
-
 template <class Enum, std::size_t N>
 Result<Enum> word_in(const json& body, const char* name, Enum otherwise, const std::array<Enum, N>& values) {
   TRY_SET(const auto word, field<std::string>(body, name, name_of(otherwise)));
@@ -23,7 +19,7 @@ Result<Enum> word_in(const json& body, const char* name, Enum otherwise, const s
     if (word == name_of(value)) return value;
     words.emplace_back(name_of(value));
   }
-  return base::fail(bad(std::string("\"") + name + "\" must be one of " + base::join(words, ", ") + "."));
+  return base::fail(bad_field(std::string("\"") + name + "\" must be one of " + base::join(words, ", ") + "."));
 }
 
 Result<std::optional<base::Timestamp>> moment_in(const json& body, const char* name,
@@ -32,7 +28,7 @@ Result<std::optional<base::Timestamp>> moment_in(const json& body, const char* n
   TRY_SET(const auto text, field<std::string>(body, name, ""));
   if (text.empty()) return std::optional<base::Timestamp>{};
   const auto at = base::parse_iso8601(text);
-  if (!at) return base::fail(bad(std::string("\"") + name + "\" is no moment like 2026-09-01T08:00:00Z."));
+  if (!at) return base::fail(bad_field(std::string("\"") + name + "\" is no moment like 2026-09-01T08:00:00Z."));
   return at;
 }
 
@@ -73,9 +69,10 @@ class DistributionReader {
     TRY_SET(const auto items, field<std::vector<json>>(body_, "items", {}));
     for (const auto& item : items) {
       const bool object = item.is_object();
-      const auto text = object ? item.value("adamId", "") : item.is_string() ? item.get<std::string>() : item.dump();
-      const auto id = base::parse_int(text);
-      if (!id) return base::fail(bad("An item needs an adamId: " + item.dump()));
+      if (object) TRY(only_fields(item, {"adamId", "by", "install"}));
+      const auto& named = object && item.contains("adamId") ? item.at("adamId") : item;
+      const auto id = base::parse_int(named.is_string() ? named.get<std::string>() : "");
+      if (!id) return base::fail(bad_field("An item needs an adamId: " + item.dump()));
       domain::DistributionItem one{{*id}, domain::AssignBy::device, true};
       if (object) {
         TRY_SET(one.by, word_in(item, "by", one.by, kBys));
@@ -91,7 +88,8 @@ class DistributionReader {
     d.targets.clear();
     TRY_SET(const auto targets, field<std::vector<json>>(body_, "targets", {}));
     for (const auto& target : targets) {
-      if (!target.is_object()) return base::fail(bad("A target is an object, e.g. {\"group\": \"Grade 5\"}."));
+      if (!target.is_object()) return base::fail(bad_field("A target is an object, e.g. {\"group\": \"Grade 5\"}."));
+      TRY(only_fields(target, {"group", "serialNumber", "clientUserId", "everyone", "excluded"}));
       TRY_SET(const auto one, target_of(target));
       d.targets.push_back(one);
     }
@@ -120,7 +118,7 @@ class DistributionReader {
     }
     TRY_SET(const auto everyone, field(target, "everyone", false));
     if (everyone) return domain::Target{domain::TargetKind::everyone, 0, one.excluded};
-    return base::fail(bad("A target names a group, a serialNumber, a clientUserId, or everyone."));
+    return base::fail(bad_field("A target names a group, a serialNumber, a clientUserId, or everyone."));
   }
 
   Result<domain::GroupId> group_named(const json& name) {
@@ -140,7 +138,8 @@ class DistributionReader {
     d.reservations.clear();
     TRY_SET(const auto list, field<std::vector<json>>(body_, "reservations", {}));
     for (const auto& one : list) {
-      if (!one.is_object() || !one.contains("group")) return base::fail(bad("A reservation needs a group."));
+      if (!one.is_object() || !one.contains("group")) return base::fail(bad_field("A reservation needs a group."));
+      TRY(only_fields(one, {"group", "floor", "ceiling"}));
       domain::Reservation reservation;
       TRY_SET(reservation.group, group_named(one.at("group")));
       TRY_SET(reservation.floor, field<std::int64_t>(one, "floor", 0));
@@ -156,7 +155,7 @@ class DistributionReader {
     d.borrowing.reset();
     const auto& borrow = body_.at("borrow");
     if (borrow.is_null()) return {};
-    if (!borrow.is_object()) return base::fail(bad("\"borrow\" is {\"location\", \"seatsMax\"}."));
+    TRY(only_fields(borrow, {"location", "seatsMax"}));
     domain::Borrowing borrowing;
     TRY_SET(borrowing.from.value, field<std::int64_t>(borrow, "location", 0));
     TRY_SET(borrowing.seats_max, field<std::int64_t>(borrow, "seatsMax", 0));
@@ -181,7 +180,8 @@ base::Result<domain::Distribution> read_distribution(app::Transaction& transacti
 
 base::Result<app::Pretended> read_pretended(const json& value) {
   app::Pretended p;
-  const auto what = value.is_object() ? value.value("what", "") : std::string();
+  TRY(only_fields(value, {"what", "location", "adamId", "seats", "serialNumbers", "unit", "idleDays"}));
+  TRY_SET(const auto what, field<std::string>(value, "what", ""));
   if (what == "token_dies") {
     p.kind = app::Pretended::Kind::token_dies;
   } else if (what == "more_seats") {
@@ -191,7 +191,7 @@ base::Result<app::Pretended> read_pretended(const json& value) {
   } else if (what == "idle_reclaimed") {
     p.kind = app::Pretended::Kind::idle_reclaimed;
   } else {
-    return base::fail(bad("\"what\" must be token_dies, more_seats, devices_move or idle_reclaimed."));
+    return base::fail(bad_field("\"what\" must be token_dies, more_seats, devices_move or idle_reclaimed."));
   }
   TRY_SET(p.location.value, field<std::int64_t>(value, "location", 0));
   TRY_SET(const auto adam_id, field<std::string>(value, "adamId", "0"));
@@ -200,6 +200,7 @@ base::Result<app::Pretended> read_pretended(const json& value) {
   TRY_SET(p.serial_numbers, field<std::vector<std::string>>(value, "serialNumbers", {}));
   TRY_SET(p.unit.value, field<std::int64_t>(value, "unit", 0));
   TRY_SET(p.idle_days, field(value, "idleDays", 60));
+  if (p.idle_days < 1) return base::fail(bad_field("\"idleDays\" must be 1 or more."));
   return p;
 }
 

@@ -12,6 +12,8 @@ void add_mirror_routes(std::vector<Route>& routes, const app::Services& services
 void add_operation_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
 void add_organization_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
 void add_distribution_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
+void add_plan_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
+void add_seat_routes(std::vector<Route>& routes, const app::Services& services);
 void add_catalog_routes(std::vector<Route>& routes, const app::Services& services);
 void add_audit_routes(std::vector<Route>& routes, const app::Services& services);
 void add_system_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background,

@@ -17,10 +17,6 @@ using base::Result;
 using net::HttpResponse;
 using nlohmann::json;
 
-base::Error bad(const std::string& text) {
-  return {base::ErrorKind::invalid, "bad_field", text, "Correct it; nothing was done.", {}, {}, {}};
-}
-
 template <class Id>
 Result<std::vector<Id>> ids_in(const json& body, const char* name) {
   std::vector<Id> ids;
@@ -60,7 +56,7 @@ Result<domain::Unit> unit_in(const json& body, domain::Unit unit) {
     unit.kind = one;
     return unit;
   }
-  return base::fail(bad("\"kind\" must be tenant, organization or site."));
+  return base::fail(bad_field("\"kind\" must be tenant, organization or site."));
 }
 
 template <class T>
@@ -68,11 +64,13 @@ Result<std::optional<base::Timestamp>> moment_in(const T& body, const char* name
   TRY_SET(const auto text, field<std::string>(body, name, ""));
   if (text.empty()) return std::optional<base::Timestamp>{};
   const auto at = base::parse_iso8601(text);
-  if (!at) return base::fail(bad(std::string("\"") + name + "\" is no moment like 2026-09-01T08:00:00Z."));
+  if (!at) return base::fail(bad_field(std::string("\"") + name + "\" is no moment like 2026-09-01T08:00:00Z."));
   return at;
 }
 
 Result<app::NewDevice> device_in(const json& body) {
+  TRY(only_fields(body, {"serialNumber", "udid", "name", "model", "platform", "osVersion", "supervised", "enrollment",
+                         "enrolled", "lastSeenAt", "owner", "unit", "groups"}));
   app::NewDevice one;
   auto& d = one.device;
   TRY_SET(d.serial_number, field<std::string>(body, "serialNumber", ""));
@@ -90,10 +88,10 @@ Result<app::NewDevice> device_in(const json& body) {
   TRY_SET(const auto enrollment, field<std::string>(body, "enrollment", ""));
   const auto known_platform = domain::platform_of(platform);
   const auto known_enrollment = domain::enrollment_of(enrollment);
-  if (!known_platform) return base::fail(bad("\"" + platform + "\" is no platform of Apple's."));
-  if (!known_enrollment) return base::fail(bad("\"enrollment\" must be device, user or shared."));
+  if (!known_platform) return base::fail(bad_field("\"" + platform + "\" is no platform of Apple's."));
+  if (!known_enrollment) return base::fail(bad_field("\"enrollment\" must be device, user or shared."));
   if (!d.os_version.empty() && !domain::parse_os_version(d.os_version)) {
-    return base::fail(bad("\"" + d.os_version + "\" is no version."));
+    return base::fail(bad_field("\"" + d.os_version + "\" is no version."));
   }
   d.platform = *known_platform;
   d.enrollment = *known_enrollment;
@@ -101,6 +99,7 @@ Result<app::NewDevice> device_in(const json& body) {
 }
 
 Result<app::NewPerson> person_in(const json& body) {
+  TRY(only_fields(body, {"clientUserId", "name", "email", "managedAppleId", "status", "notes", "unit", "groups"}));
   app::NewPerson one;
   auto& p = one.person;
   TRY_SET(p.client_user_id, field<std::string>(body, "clientUserId", ""));
@@ -109,11 +108,29 @@ Result<app::NewPerson> person_in(const json& body) {
   TRY_SET(p.managed_apple_id, field<std::string>(body, "managedAppleId", ""));
   TRY_SET(p.notes, field<std::string>(body, "notes", ""));
   TRY_SET(const auto status, field<std::string>(body, "status", "active"));
-  if (status != "active" && status != "inactive") return base::fail(bad("\"status\" must be active or inactive."));
+  if (status != "active" && status != "inactive")
+    return base::fail(bad_field("\"status\" must be active or inactive."));
   p.status = status == "active" ? domain::PersonStatus::active : domain::PersonStatus::inactive;
   TRY_SET(one.unit, field<std::string>(body, "unit", ""));
   TRY_SET(one.groups, field<std::vector<std::string>>(body, "groups", {}));
   return one;
+}
+
+/// Each row of "items"; an error names the row, from 1.
+template <class Row>
+Result<std::vector<Row>> rows_in(const json& body, Result<Row> (*row_in)(const json&)) {
+  TRY_SET(const auto items, field<std::vector<json>>(body, "items", {}));
+  std::vector<Row> rows;
+  for (const auto& item : items) {
+    auto row = row_in(item);
+    if (!row) {
+      auto error = row.error();
+      error.message = "Row " + std::to_string(rows.size() + 1) + ": " + error.message;
+      return base::fail(error);
+    }
+    rows.push_back(std::move(*row));
+  }
+  return rows;
 }
 
 class Organization {
@@ -143,13 +160,9 @@ class Organization {
             body_of(call, {"name", "domain", "kind", "parent", "managedDistribution", "fallBackToCompany"}));
     TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
     domain::Unit before;
-    before.id = {number};
     {
       TRY_SET(auto transaction, s_.store.begin_read());
-      TRY_SET(const auto units, transaction->organization().units());
-      for (const auto& unit : units) {
-        if (unit.id == before.id) before = unit;
-      }
+      TRY_SET(before, app::find_unit(*transaction, {number}));
     }
     TRY_SET(const auto unit, unit_in(body, before));
     TRY(app::save_unit(s_, unit).map([](auto) {}));
@@ -214,13 +227,7 @@ class Organization {
 
   Result<HttpResponse> put_devices(const Call& call) const {
     TRY_SET(const auto body, body_of(call, {"items"}));
-    TRY_SET(const auto items, field<std::vector<json>>(body, "items", {}));
-    std::vector<app::NewDevice> devices;
-    for (const auto& item : items) {
-      if (!item.is_object()) return base::fail(bad("An item of \"items\" is not an object."));
-      TRY_SET(auto device, device_in(item));
-      devices.push_back(std::move(device));
-    }
+    TRY_SET(auto devices, rows_in(body, device_in));
     TRY_SET(const auto counts, app::put_devices(s_, std::move(devices)));
     background_.replan();
     return counted(counts);
@@ -228,13 +235,7 @@ class Organization {
 
   Result<HttpResponse> put_people(const Call& call) const {
     TRY_SET(const auto body, body_of(call, {"items"}));
-    TRY_SET(const auto items, field<std::vector<json>>(body, "items", {}));
-    std::vector<app::NewPerson> people;
-    for (const auto& item : items) {
-      if (!item.is_object()) return base::fail(bad("An item of \"items\" is not an object."));
-      TRY_SET(auto person, person_in(item));
-      people.push_back(std::move(person));
-    }
+    TRY_SET(auto people, rows_in(body, person_in));
     TRY_SET(const auto counts, app::put_people(s_, std::move(people)));
     background_.replan();
     return counted(counts);
@@ -243,7 +244,7 @@ class Organization {
   /// The body is the file itself, in whatever encoding.
   Result<HttpResponse> import(const Call& call) const {
     const auto kind = call.path.at("kind");
-    if (kind != "devices" && kind != "people") return base::fail(bad("The path ends in devices or people."));
+    if (kind != "devices" && kind != "people") return base::fail(bad_field("The path ends in devices or people."));
     const auto given = call.query.find("preview");
     const bool preview = given != call.query.end() && given->second == "true";
     TRY_SET(const auto report,
@@ -271,12 +272,7 @@ class Organization {
     TRY_SET(const auto body, body_of(call, {"serialNumbers", "clientUserIds"}));
     TRY_SET(const auto serials, field<std::vector<std::string>>(body, "serialNumbers", {}));
     TRY_SET(const auto people, field<std::vector<std::string>>(body, "clientUserIds", {}));
-    TRY_SET(auto transaction, s_.store.begin_write());
-    TRY(transaction->inventory().remove_devices(serials));
-    TRY(transaction->inventory().remove_people(people));
-    TRY(app::record(*transaction, s_.clock, "inventory_removed", "devices and people",
-                    {{"asked", std::to_string(serials.size() + people.size())}}));
-    TRY(transaction->commit());
+    TRY(app::remove_from_inventory(s_, serials, people));
     background_.replan();
     return json_answer({{"asked", serials.size() + people.size()}});
   }
@@ -299,12 +295,8 @@ class Organization {
     const bool changes = call.path.count("id") != 0;
     if (changes) {
       TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
-      group.id = {number};
       TRY_SET(auto transaction, s_.store.begin_read());
-      TRY_SET(const auto known, transaction->inventory().groups());
-      for (const auto& one : known) {
-        if (one.id == group.id) group = one;
-      }
+      TRY_SET(group, app::find_group(*transaction, {number}));
     }
     TRY_SET(group.name, field(body, "name", group.name));
     TRY_SET(group.unit.value, field(body, "unit", group.unit.value));
@@ -333,7 +325,8 @@ class Organization {
   Result<HttpResponse> members(const Call& call) const {
     TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto members, transaction->inventory().members({number}));
+    TRY_SET(const auto group, app::find_group(*transaction, {number}));
+    TRY_SET(const auto members, transaction->inventory().members(group.id));
     json rows = json::array();
     for (const auto& member : members) {
       rows.push_back({{"kind", domain::name_of(member.kind)}, {"id", member.id}, {"excluded", member.excluded}});

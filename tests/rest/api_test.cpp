@@ -1,69 +1,20 @@
-#include "rest/api.h"
-
-#include <gtest/gtest.h>
-
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <set>
 
-#include "app/usecases/api_keys.h"
-#include "scenarios/world.h"
+#include "rest/rest_fixture.h"
 
 namespace bursar::rest {
 namespace {
 
 using nlohmann::json;
-using scenarios::World;
 
-class RestApi : public testing::Test {
- protected:
-  RestApi() : background_(world_.services(), {}), api_(world_.services(), background_, {"0.1.0", testing::TempDir()}) {
-    for (const auto role : {app::Role::viewer, app::Role::operator_, app::Role::admin}) {
-      keys_[role] = app::create_api_key(world_.services(), app::name_of(role), role)->text.reveal();
-    }
-  }
-  net::HttpResponse ask(const std::string& method, const std::string& url, const std::string& key,
-                        const std::string& body = {}, const std::string& accept = {}) {
-    net::HttpRequest request;
-    request.method = method;
-    request.url = url;
-    request.body = body;
-    if (!key.empty()) request.headers.add("Authorization", "Bearer " + key);
-    if (!accept.empty()) request.headers.add("Accept", accept);
-    return api_.handle(request);
-  }
-  net::HttpResponse admin(const std::string& method, const std::string& url, const json& body = nullptr) {
-    return ask(method, url, keys_[app::Role::admin], body.is_null() ? "" : body.dump());
-  }
-
-  World world_{{}};
-  app::Background background_;
-  Api api_;
-  std::map<app::Role, std::string> keys_;
-};
+class RestApi : public RestFixture {};
 
 std::string role_of(const Route& route) { return route.least ? app::name_of(*route.least) : "none"; }
-
-/// "METHOD path role" of every operation of the description, which stands in a fixed layout.
-std::set<std::string> described_routes() {
-  std::ifstream file(std::string(BURSAR_SOURCE_DIR) + "/contracts/bursar-api/openapi.yaml");
-  std::set<std::string> routes;
-  std::string line, path, method;
-  while (std::getline(file, line) && line != "components:") {
-    if (line.rfind("  /", 0) == 0) path = line.substr(2, line.size() - 3);
-    if (line.size() > 5 && line.rfind("    ", 0) == 0 && line[4] != ' ' && line.back() == ':') {
-      method = line.substr(4, line.size() - 5);
-      for (auto& c : method) c = static_cast<char>(std::toupper(c));
-    }
-    if (line.rfind("      x-role: ", 0) == 0) routes.insert(method + " " + path + " " + line.substr(14));
-  }
-  return routes;
-}
 
 TEST_F(RestApi, has_the_routes_and_roles_that_the_description_names) {
   std::set<std::string> routes;
   for (const auto& route : api_.routes()) routes.insert(route.method + " " + route.pattern + " " + role_of(route));
-  EXPECT_EQ(routes, described_routes());
+  EXPECT_EQ(routes, description().routes());
   EXPECT_GT(routes.size(), 25U);
 }
 

@@ -221,11 +221,14 @@ TEST(School, a_what_if_changes_nothing_in_the_database) {
   all[0].location = {1};
   all[1].kind = app::Pretended::Kind::more_seats;
   all[1].location = {1};
-  all[1].adam_id = 361285480;
   all[1].seats = 50;
   all[2].kind = app::Pretended::Kind::devices_move;
   all[2].unit = {3};
-  all[2].serial_numbers = {"SZ88VBD6A62R"};
+  {
+    auto transaction = ok(district.world().services().store.begin_read());
+    all[2].serial_numbers = {ok(transaction->inventory().devices({}, std::nullopt, 1)).front().serial_number};
+    all[1].adam_id = ok(transaction->mirror().assets(domain::LocationId{1})).front().asset.key.adam_id.value;
+  }
   all[3].kind = app::Pretended::Kind::idle_reclaimed;
   for (const auto& pretended : all) {
     const auto plan = ok(app::make_plan(district.world().services(), {{}, {pretended}, "anna"}));

@@ -29,6 +29,7 @@ class InventoryTable {
 
   /// By serial number: new ones get an id, known ones are changed (all but id and added_at). Sizes up to 10,000.
   virtual base::Result<PutCounts> put_devices(const std::vector<domain::Device>& devices) = 0;
+  /// Out of groups and of the targets of distributions, too.
   virtual base::Status remove_devices(const std::vector<std::string>& serial_numbers) = 0;
   virtual base::Result<std::vector<domain::Device>> devices(const InventoryFilter& filter,
                                                             std::optional<domain::DeviceId> after, int limit) = 0;

@@ -30,6 +30,16 @@ base::Status check_shape(const Distribution& d) {
     if (items.insert(item.adam_id).second) continue;
     return bad(fmt::format("The item {} is named twice.", item.adam_id.value), "Name each item once.");
   }
+  const auto twice = [](auto rows, auto same) {
+    std::sort(rows.begin(), rows.end());
+    return std::adjacent_find(rows.begin(), rows.end(), same) != rows.end();
+  };
+  if (twice(d.targets, [](const auto& a, const auto& b) { return a.kind == b.kind && a.id == b.id; })) {
+    return bad("A target is named twice.", "Name each target once, as included or as excluded.");
+  }
+  if (twice(d.reservations, [](const auto& a, const auto& b) { return a.group == b.group; })) {
+    return bad("Seats are reserved twice for the same group.", "Name each group once.");
+  }
   if (d.starts_at && d.ends_at && *d.ends_at <= *d.starts_at) {
     return bad("It would end before it starts.", "Correct the dates.");
   }
@@ -171,7 +181,7 @@ base::Result<SavedDistribution> save_distribution(const Services& services, cons
               {"items", std::to_string(d.items.size())},
               {"shortage", domain::name_of(d.shortage)}}));
   TRY(transaction->commit());
-  saved.id = d.id;
+  saved.distribution = std::move(d);
   return saved;
 }
 

@@ -9,7 +9,7 @@
 namespace bursar::app {
 
 struct SavedDistribution {
-  domain::DistributionId id;
+  domain::Distribution distribution;
   std::vector<std::string> warnings;
 };
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/usecases/audit.h"
+#include "app/usecases/edit_organization.h"
 #include "app/usecases/load_subjects.h"
 #include "base/text.h"
 
@@ -118,7 +119,13 @@ base::Result<PutCounts> put_rows(const Services& services, std::vector<Row>& row
     auto& one = rows[i].*subject;
     TRY(check(one, i + 1));
     if (!rows[i].unit.empty()) {
-      TRY_SET(one.unit, unit_names.find(rows[i].unit));
+      auto unit = unit_names.find(rows[i].unit);
+      if (!unit) {
+        auto error = unit.error();
+        error.message = fmt::format("Row {}: {}", i + 1, error.message);
+        return base::fail(error);
+      }
+      one.unit = *unit;
     }
     one.added_at = services.clock.now();
     subjects.push_back(one);
@@ -137,14 +144,6 @@ base::Result<PutCounts> put_rows(const Services& services, std::vector<Row>& row
              {{"added", std::to_string(counts.added)}, {"changed", std::to_string(counts.changed)}}));
   TRY(transaction->commit());
   return counts;
-}
-
-base::Result<Group> find_group(Transaction& transaction, GroupId id) {
-  TRY_SET(const auto groups, transaction.inventory().groups());
-  const auto found = std::find_if(groups.begin(), groups.end(), [id](const Group& g) { return g.id == id; });
-  if (found != groups.end()) return *found;
-  return base::fail(ErrorKind::not_found, "no_such_group", fmt::format("There is no group {}.", id.value),
-                    "List the groups.");
 }
 
 tl::unexpected<base::Error> no_such_member(const char* what, const std::string& name) {
@@ -234,6 +233,24 @@ base::Result<PutCounts> put_people(const Services& services, std::vector<NewPers
                   [](Transaction& t, const auto& rows) { return t.inventory().put_people(rows); });
 }
 
+base::Status remove_from_inventory(const Services& services, const std::vector<std::string>& serial_numbers,
+                                   const std::vector<std::string>& client_user_ids) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY(transaction->inventory().remove_devices(serial_numbers));
+  TRY(transaction->inventory().remove_people(client_user_ids));
+  TRY(record(*transaction, services.clock, "inventory_removed", "devices and people",
+             {{"asked", std::to_string(serial_numbers.size() + client_user_ids.size())}}));
+  return transaction->commit();
+}
+
+base::Result<Group> find_group(Transaction& transaction, GroupId id) {
+  TRY_SET(const auto groups, transaction.inventory().groups());
+  const auto found = std::find_if(groups.begin(), groups.end(), [id](const Group& g) { return g.id == id; });
+  if (found != groups.end()) return *found;
+  return base::fail(ErrorKind::not_found, "no_such_group", fmt::format("There is no group {}.", id.value),
+                    "List the groups.");
+}
+
 base::Result<GroupId> save_group(const Services& services, const Group& group) {
   if (base::trim(group.name).empty()) {
     return base::fail(ErrorKind::invalid, "bad_group", "The group has no name.", "Give it one.");
@@ -246,6 +263,7 @@ base::Result<GroupId> save_group(const Services& services, const Group& group) {
     return base::fail(ErrorKind::conflict, "group_exists", fmt::format("There is a group \"{}\" already.", other.name),
                       "Choose another name.");
   }
+  TRY(find_unit(*transaction, group.unit).map([](const auto&) {}));
   auto id = group.id;
   if (id) {
     TRY_SET(const auto before, find_group(*transaction, id));

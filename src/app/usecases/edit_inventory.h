@@ -28,7 +28,15 @@ struct NewPerson {
 base::Result<PutCounts> put_devices(const Services& services, std::vector<NewDevice> devices);
 base::Result<PutCounts> put_people(const Services& services, std::vector<NewPerson> people);
 
-/// Makes or changes a group (id 0: a new one); gives its id. invalid "bad_rule", "bad_group"; conflict "group_exists".
+/// Forgets devices and people, wherever groups and distributions name them. Seats that Bursar gave them lose their
+/// reason, and go back with the next plan.
+base::Status remove_from_inventory(const Services& services, const std::vector<std::string>& serial_numbers,
+                                   const std::vector<std::string>& client_user_ids);
+
+/// not_found "no_such_group".
+base::Result<domain::Group> find_group(Transaction& transaction, domain::GroupId id);
+/// Makes or changes a group (id 0: a new one); gives its id. invalid "bad_rule", "bad_group"; conflict "group_exists";
+/// not_found "no_such_group", "no_such_unit".
 base::Result<domain::GroupId> save_group(const Services& services, const domain::Group& group);
 /// conflict "group_in_use": a distribution or a location's scope names it (the message says which).
 base::Status remove_group(const Services& services, domain::GroupId id);

@@ -110,11 +110,21 @@ base::Result<UnitId> save_unit(const Services& services, const Unit& unit) {
   return id;
 }
 
+base::Result<Unit> find_unit(Transaction& transaction, UnitId id) {
+  TRY_SET(const auto units, transaction.organization().units());
+  const auto* unit = find(units, id);
+  if (unit == nullptr) return no_such_unit(id);
+  return *unit;
+}
+
 base::Status remove_unit(const Services& services, UnitId id) {
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto units, transaction->organization().units());
-  if (find(units, id) == nullptr) return no_such_unit(id);
-  TRY_SET(const auto belongings, transaction->organization().belongings(id));
+  TRY(find_unit(*transaction, id).map([](const auto&) {}));
+  TRY_SET(auto belongings, transaction->organization().belongings(id));
+  TRY_SET(const auto scopes, transaction->organization().scopes());
+  belongings += std::count_if(scopes.begin(), scopes.end(), [id](const LocationScope& s) {
+    return std::find(s.sites.begin(), s.sites.end(), id) != s.sites.end();
+  });
   if (belongings > 0 || id == domain::kFirstTenant) {
     return base::fail(
         ErrorKind::conflict, "unit_in_use",

@@ -9,6 +9,9 @@ namespace bursar::app {
 /// kind, a loop); conflict "unit_exists"; not_found "no_such_unit".
 base::Result<domain::UnitId> save_unit(const Services& services, const domain::Unit& unit);
 
+/// not_found "no_such_unit".
+base::Result<domain::Unit> find_unit(Transaction& transaction, domain::UnitId id);
+
 /// conflict "unit_in_use" while anything belongs to it, or where it is the first tenant.
 base::Status remove_unit(const Services& services, domain::UnitId id);
 

@@ -68,7 +68,8 @@ class LeakFinder {
 
   void judge(domain::LocationId location, const domain::Assignment& pair, bool has_reason, SeatBalance& balance) {
     const auto& known = loaded_.of(pair.assignee.kind).by_name;
-    const auto place = known.find(pair.assignee.name);
+    auto place = known.find(pair.assignee.name);
+    if (place != known.end() && loaded_.of(pair.assignee.kind).is_forgotten(place->second)) place = known.end();
     if (has_reason) {
       ++balance.with_reason;
     } else if (place == known.end()) {
@@ -120,6 +121,9 @@ base::Result<std::int64_t> adopt_seats(const Services& services, domain::Locatio
                                        const std::vector<domain::Assignment>& pairs) {
   TRY_SET(auto transaction, services.store.begin_write());
   TRY(find_location(*transaction, location).map([](const auto&) {}));
+  TRY_SET(const auto given, transaction->distributions().leases(location));
+  std::unordered_set<domain::Assignment> ours;
+  for (const auto& lease : given) ours.insert(lease.pair);
   std::vector<Lease> leases;
   for (const auto& pair : pairs) {
     TRY_SET(const auto held, transaction->mirror().holders_among(location, pair.asset, {pair.assignee}));
@@ -129,7 +133,7 @@ base::Result<std::int64_t> adopt_seats(const Services& services, domain::Locatio
                                     pair.assignee.name, pair.asset.adam_id.value),
                         "Sync the location, and adopt what is held; nothing was changed.");
     }
-    leases.push_back({pair, {}, services.clock.now()});
+    if (ours.insert(pair).second) leases.push_back({pair, {}, services.clock.now()});
   }
   TRY(transaction->distributions().put_leases(location, leases));
   TRY(record(*transaction, services.clock, "seats_adopted", fmt::format("location {}", location.value),

@@ -84,11 +84,8 @@ class SubjectLoader {
 
   Index number(AssigneeKind kind, const std::string& name, std::int64_t id) {
     auto& subjects = loaded_.of(kind);
-    const auto place = static_cast<Index>(subjects.names.size());
-    subjects.names.push_back(name);
-    subjects.ids.push_back(id);
-    subjects.by_name.emplace(name, place);
-    subjects.by_id.emplace(id, place);
+    const auto place = subjects.add(name, id);
+    subjects.forgotten_from = place + 1;
     return place;
   }
 

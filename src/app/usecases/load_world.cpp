@@ -151,8 +151,8 @@ class WorldLoader {
         by_key[stock.key] = world().stocks.size();
         world().stocks.push_back(std::move(stock));
       }
-      TRY(load_holders(location, by_key));
       TRY(load_leases(location, by_key));
+      TRY(load_holders(location, by_key));
       TRY(load_open_tasks(location, by_key));
     }
     return {};
@@ -185,10 +185,16 @@ class WorldLoader {
     std::map<std::pair<std::size_t, domain::DistributionId>, SubjectSets> sets;
     for (const auto& lease : leases) {
       const auto place = place_of(lease.pair.assignee);
-      if (place) sets[{by_key.at(lease.pair.asset), lease.distribution}][lease.pair.assignee.kind].add(*place);
+      const auto known = place ? *place : forgotten(lease.pair.assignee);
+      sets[{by_key.at(lease.pair.asset), lease.distribution}][lease.pair.assignee.kind].add(known);
     }
     for (auto& [key, members] : sets) world().stocks[key.first].leases.push_back({key.second, std::move(members)});
     return {};
+  }
+
+  Index forgotten(const domain::Assignee& assignee) {
+    if (assignee.kind == AssigneeKind::device) loaded_.last_seen.push_back(world().now.unix_ms);
+    return loaded_.of(assignee.kind).add(assignee.name, 0);
   }
 
   base::Status load_open_tasks(domain::LocationId location, const std::map<domain::AssetKey, std::size_t>& by_key) {
@@ -281,6 +287,15 @@ class WorldLoader {
 };
 
 }  // namespace
+
+Index SubjectNames::add(const std::string& name, std::int64_t id) {
+  const auto place = static_cast<Index>(names.size());
+  names.push_back(name);
+  ids.push_back(id);
+  by_name.emplace(name, place);
+  if (id != 0) by_id.emplace(id, place);
+  return place;
+}
 
 base::Result<LoadedWorld> load_world(const Services& services, Transaction& transaction, const LoadOptions& options) {
   return WorldLoader(services, transaction, options).load();

@@ -17,6 +17,12 @@ struct SubjectNames {
   std::vector<std::int64_t> ids;   // DeviceId, or PersonId
   std::unordered_map<std::string, domain::Index> by_name;
   std::unordered_map<std::int64_t, domain::Index> by_id;
+  /// Places from here on are of those that the inventory has forgotten, whose seats Bursar gave: nothing is wanted for
+  /// them, so the seats go back. Their id is 0.
+  domain::Index forgotten_from = 0;
+
+  domain::Index add(const std::string& name, std::int64_t id);
+  bool is_forgotten(domain::Index place) const { return place >= forgotten_from; }
 };
 
 struct LoadedWorld {

@@ -167,16 +167,38 @@ void reclaim_idle(LoadedWorld& loaded, const Pretended& p) {
   for (auto& distribution : loaded.world.distributions) distribution.wanted[AssigneeKind::device] -= idle;
 }
 
-base::Status pretend(LoadedWorld& loaded, const Pretended& p) {
+/// What it names has to be there; otherwise the answer would be about another world than was asked for.
+base::Status check_pretended(const LoadedWorld& loaded, const Pretended& p) {
+  const auto missing = [](const char* code, const std::string& what) {
+    return base::fail(base::ErrorKind::not_found, code, fmt::format("There is no {}.", what), "Correct the what-if.");
+  };
+  const auto& world = loaded.world;
   const bool names_location = p.kind == Pretended::Kind::token_dies || p.kind == Pretended::Kind::more_seats;
-  const auto place = loaded.location_places.find(p.location.value);
-  if (names_location && place == loaded.location_places.end()) {
-    return base::fail(base::ErrorKind::not_found, "no_such_location",
-                      fmt::format("There is no location {}.", p.location.value));
+  if (names_location && loaded.location_places.count(p.location.value) == 0) {
+    return missing("no_such_location", fmt::format("location {}", p.location.value));
   }
+  const auto is_meant = [&](const domain::Stock& s) {
+    return world.locations[s.location].id == p.location && s.key.adam_id.value == p.adam_id;
+  };
+  if (p.kind == Pretended::Kind::more_seats && std::none_of(world.stocks.begin(), world.stocks.end(), is_meant)) {
+    return missing("no_such_item", fmt::format("item {} in location {}", p.adam_id, p.location.value));
+  }
+  if (p.kind != Pretended::Kind::devices_move) return {};
+  if (std::none_of(world.units.begin(), world.units.end(), [&](const auto& u) { return u.id == p.unit; })) {
+    return missing("no_such_unit", fmt::format("unit {}", p.unit.value));
+  }
+  const auto& known = loaded.of(AssigneeKind::device).by_name;
+  for (const auto& serial : p.serial_numbers) {
+    if (known.count(serial) == 0) return missing("no_such_device", fmt::format("device \"{}\"", serial));
+  }
+  return {};
+}
+
+base::Status pretend(LoadedWorld& loaded, const Pretended& p) {
+  TRY(check_pretended(loaded, p));
   switch (p.kind) {
     case Pretended::Kind::token_dies:
-      loaded.world.locations[place->second].usable = false;
+      loaded.world.locations[loaded.location_places.at(p.location.value)].usable = false;
       return {};
     case Pretended::Kind::more_seats:
       add_seats(loaded, p);

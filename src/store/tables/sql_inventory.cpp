@@ -137,17 +137,29 @@ base::Status remove(Connection& db, const std::vector<std::string>& keys, const 
   if (keys.empty()) return {};
   const std::vector<std::string_view> views(keys.begin(), keys.end());
   const Column page[] = {views};
-  const auto of_page = fmt::format(
-      "WITH page(key) AS ({{page}}) DELETE FROM group_members WHERE kind = {} AND "
-      "member_id IN (SELECT id FROM page JOIN {} ON {} = page.key)",
-      kind, table, key);
-  TRY(db.run_page(of_page, {}, page, ignore_row).map([](auto) {}));
+  const auto naming = [&](const char* from, const char* id, const std::string& of_kind) {
+    return fmt::format(
+        "WITH page(key) AS ({{page}}) DELETE FROM {} WHERE kind = {} AND {} IN (SELECT id FROM page JOIN {} ON {} = "
+        "page.key)",
+        from, of_kind, id, table, key);
+  };
+  TRY(db.run_page(naming("group_members", "member_id", std::to_string(kind)), {}, page, ignore_row).map([](auto) {}));
+  const auto* target = kind == 0 ? "'device'" : "'person'";
+  TRY(db.run_page(naming("distribution_targets", "target_id", target), {}, page, ignore_row).map([](auto) {}));
   const auto rows =
       fmt::format("WITH page(key) AS ({{page}}) DELETE FROM {} WHERE {} IN (SELECT key FROM page)", table, key);
   return db.run_page(rows, {}, page, ignore_row).map([](auto) {});
 }
 
-std::string pattern_of(const std::string& text) { return "%" + base::to_lower_ascii(text) + "%"; }
+/// For LIKE … ESCAPE '\': the text anywhere, its signs meaning themselves.
+std::string pattern_of(const std::string& text) {
+  std::string pattern = "%";
+  for (const char c : base::to_lower_ascii(text)) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
+  }
+  return pattern + "%";
+}
 
 }  // namespace
 
@@ -169,7 +181,8 @@ base::Result<std::vector<Device>> SqlInventory::devices(const app::InventoryFilt
                                                         std::optional<domain::DeviceId> after, int limit) {
   return all(c_.db,
              fmt::format("SELECT {} FROM devices WHERE id > $1 AND ($2 = 0 OR unit_id = $2) AND ($3 = '%%' OR "
-                         "lower(serial_number) LIKE $3 OR lower(name) LIKE $3) ORDER BY id LIMIT $4",
+                         "lower(serial_number) LIKE $3 ESCAPE '\\' OR lower(name) LIKE $3 ESCAPE '\\') ORDER BY id "
+                         "LIMIT $4",
                          kDeviceColumns),
              device_of, after.value_or(domain::DeviceId{}), filter.unit.value_or(domain::UnitId{}),
              pattern_of(filter.text), limit);
@@ -184,8 +197,8 @@ base::Result<std::vector<Person>> SqlInventory::people(const app::InventoryFilte
                                                        std::optional<domain::PersonId> after, int limit) {
   return all(c_.db,
              fmt::format("SELECT {} FROM people WHERE id > $1 AND ($2 = 0 OR unit_id = $2) AND ($3 = '%%' OR "
-                         "lower(client_user_id) LIKE $3 OR lower(name) LIKE $3 OR lower(email) LIKE $3) "
-                         "ORDER BY id LIMIT $4",
+                         "lower(client_user_id) LIKE $3 ESCAPE '\\' OR lower(name) LIKE $3 ESCAPE '\\' OR "
+                         "lower(email) LIKE $3 ESCAPE '\\') ORDER BY id LIMIT $4",
                          kPersonColumns),
              person_of, after.value_or(domain::PersonId{}), filter.unit.value_or(domain::UnitId{}),
              pattern_of(filter.text), limit);

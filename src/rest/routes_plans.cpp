@@ -1,0 +1,179 @@
+// Plans and their runs.
+#include <algorithm>
+
+#include "app/usecases/apply_plan.h"
+#include "app/usecases/control_run.h"
+#include "app/usecases/make_plan.h"
+#include "rest/answers.h"
+#include "rest/distribution_reader.h"
+#include "rest/render.h"
+#include "rest/routes.h"
+
+namespace bursar::rest {
+namespace {
+
+using app::Role;
+using base::Result;
+using net::HttpResponse;
+using nlohmann::json;
+
+class Plans {
+ public:
+  Plans(const app::Services& services, app::Background& background) : s_(services), background_(background) {}
+
+  Result<HttpResponse> make_plan(const Call& call) const {
+    TRY_SET(const auto body, body_of(call, {"distribution", "location", "pretend"}));
+    app::PlanOrder order;
+    TRY_SET(const auto distribution, field<std::int64_t>(body, "distribution", 0));
+    TRY_SET(const auto location, field<std::int64_t>(body, "location", 0));
+    if (distribution != 0) order.scope.distribution = domain::DistributionId{distribution};
+    if (location != 0) order.scope.location = domain::LocationId{location};
+    TRY_SET(const auto pretended, field<std::vector<json>>(body, "pretend", {}));
+    for (const auto& one : pretended) {
+      TRY_SET(auto p, read_pretended(one));
+      order.pretended.push_back(std::move(p));
+    }
+    order.created_by = call.key.name;
+    TRY_SET(const auto worked, app::make_plan(s_, order));
+    auto row = render(worked.plan);
+    row["effects"] = effects_of(worked.effects);
+    row["lines"] = json::array();
+    constexpr std::size_t kShown = 1000;
+    for (std::size_t i = 0; i < std::min(kShown, worked.lines.size()); ++i)
+      row["lines"].push_back(render(worked.lines[i]));
+    return json_answer(row, order.pretended.empty() ? 201 : 200);
+  }
+
+  Result<HttpResponse> plans(const Call& call) const {
+    TRY_SET(const auto size, page_size_of(call));
+    std::optional<domain::PlanId> before;
+    if (const auto after = call.query.find("after"); after != call.query.end() && !after->second.empty()) {
+      TRY_SET(const auto number, number_of(after->second, "after"));
+      before = domain::PlanId{number};
+    }
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto plans, transaction->plans().list(before, size));
+    json rows = json::array();
+    for (const auto& plan : plans) rows.push_back(render(plan));
+    const bool more = static_cast<int>(plans.size()) == size;
+    return list_answer(call, rows, more ? json(std::to_string(plans.back().id.value)) : json());
+  }
+
+  Result<HttpResponse> show_plan(const Call& call) const {
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto plan, plan_of(call, *transaction));
+    TRY_SET(const auto effects, transaction->plans().effects(plan.id));
+    TRY_SET(const auto operations, transaction->ledger().operations_of_plan(plan.id.value));
+    auto row = render(plan);
+    row["effects"] = effects_of(effects);
+    row["operations"] = json::array();
+    for (const auto id : operations) {
+      TRY_SET(const auto operation, transaction->ledger().find(id));
+      if (operation) row["operations"].push_back(render(*operation));
+    }
+    return json_answer(row);
+  }
+
+  Result<HttpResponse> plan_lines(const Call& call) const {
+    TRY_SET(const auto size, page_size_of(call));
+    std::int64_t after = 0;
+    if (const auto given = call.query.find("after"); given != call.query.end() && !given->second.empty()) {
+      TRY_SET(after, number_of(given->second, "after"));
+    }
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto plan, plan_of(call, *transaction));
+    TRY_SET(const auto lines, transaction->plans().lines(plan.id, std::nullopt, after, size));
+    json rows = json::array();
+    for (const auto& line : lines) rows.push_back(render(line));
+    const bool more = static_cast<int>(lines.size()) == size;
+    return list_answer(call, rows, more ? json(std::to_string(after + size)) : json());
+  }
+
+  Result<HttpResponse> apply(const Call& call) const {
+    TRY_SET(const auto body, body_of(call, {"typedRevokes"}));
+    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    app::ApplyOrder order{{number}, call.key.name, std::nullopt};
+    TRY_SET(const auto typed, field<std::int64_t>(body, "typedRevokes", -1));
+    if (typed >= 0) order.typed_revokes = typed;
+    TRY_SET(const auto applied, app::apply_plan(s_, order));
+    background_.nudge();
+    auto row = render(applied.plan);
+    row["operations"] = json::array();
+    for (const auto id : applied.operations) row["operations"].push_back(id.value);
+    return json_answer(row, 202);
+  }
+
+  Result<HttpResponse> approve(const Call& call) const {
+    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY(app::approve_plan(s_, {number}, call.key.name));
+    return show_plan(call);
+  }
+
+  Result<HttpResponse> pause(const Call& call) const {
+    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY(app::pause_run(s_, {number}));
+    return show_plan(call);
+  }
+
+  Result<HttpResponse> resume(const Call& call) const {
+    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY(app::resume_run(s_, {number}));
+    background_.nudge();
+    return show_plan(call);
+  }
+
+  Result<HttpResponse> cancel(const Call& call) const {
+    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY_SET(const auto cancelled, app::cancel_run(s_, {number}));
+    background_.nudge();
+    return json_answer({{"cancelled", cancelled}});
+  }
+
+  Result<HttpResponse> undo(const Call& call) const {
+    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY_SET(const auto undone, app::undo_run(s_, {number}, call.key.name));
+    background_.nudge();
+    json row = {{"paused", undone.paused}, {"cannot", undone.cannot}, {"operations", json::array()}};
+    for (const auto id : undone.operations) row["operations"].push_back(id.value);
+    return json_answer(row, 202);
+  }
+
+ private:
+  static json effects_of(const std::vector<domain::PlanEffect>& effects) {
+    json rows = json::array();
+    for (const auto& effect : effects) rows.push_back(render(effect));
+    return rows;
+  }
+
+  static Result<domain::SavedPlan> plan_of(const Call& call, app::Transaction& transaction) {
+    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY_SET(const auto plan, transaction.plans().find({number}));
+    if (plan) return *plan;
+    return base::fail(base::ErrorKind::not_found, "no_such_plan", "There is no plan " + std::to_string(number) + ".",
+                      "List the plans.");
+  }
+
+  const app::Services& s_;
+  app::Background& background_;
+};
+
+}  // namespace
+
+void add_plan_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
+  using P = Plans;
+  const auto at = [one = P(services, background)](Result<HttpResponse> (P::*handler)(const Call&) const) {
+    return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
+  };
+  routes.push_back({"GET", "/v1/plans", Role::viewer, at(&P::plans)});
+  routes.push_back({"POST", "/v1/plans", Role::operator_, at(&P::make_plan)});
+  routes.push_back({"GET", "/v1/plans/{id}", Role::viewer, at(&P::show_plan)});
+  routes.push_back({"GET", "/v1/plans/{id}/lines", Role::viewer, at(&P::plan_lines)});
+  routes.push_back({"POST", "/v1/plans/{id}/apply", Role::operator_, at(&P::apply)});
+  routes.push_back({"POST", "/v1/plans/{id}/approve", Role::admin, at(&P::approve)});
+  routes.push_back({"POST", "/v1/plans/{id}/pause", Role::operator_, at(&P::pause)});
+  routes.push_back({"POST", "/v1/plans/{id}/resume", Role::operator_, at(&P::resume)});
+  routes.push_back({"POST", "/v1/plans/{id}/cancel", Role::operator_, at(&P::cancel)});
+  routes.push_back({"POST", "/v1/plans/{id}/undo", Role::operator_, at(&P::undo)});
+}
+
+}  // namespace bursar::rest

@@ -1,0 +1,98 @@
+// Our REST API over a real store and the simulated Apple, asked as its callers ask. Every answer and every refusal is
+// held against the description.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
+#include "app/usecases/api_keys.h"
+#include "rest/api.h"
+#include "rest/description.h"
+#include "scenarios/world.h"
+
+namespace bursar::rest {
+
+class RestFixture : public testing::Test {
+ protected:
+  using json = nlohmann::json;
+
+  explicit RestFixture(const scenarios::WorldOptions& options = {})
+      : world_(options), background_(world_.services(), {}), api_(world_.services(), background_, {"0.1.0", testing::TempDir()}) {
+    for (const auto role : {app::Role::viewer, app::Role::operator_, app::Role::admin}) {
+      keys_[role] = app::create_api_key(world_.services(), app::name_of(role), role)->text.reveal();
+    }
+  }
+
+  net::HttpResponse ask(const std::string& method, const std::string& url, const std::string& key,
+                        const std::string& body = {}, const std::string& accept = {}) {
+    net::HttpRequest request;
+    request.method = method;
+    request.url = url;
+    request.body = body;
+    if (!key.empty()) request.headers.add("Authorization", "Bearer " + key);
+    if (!accept.empty()) request.headers.add("Accept", accept);
+    auto response = api_.handle(request);
+    const auto found = match(api_.routes(), method, request.path());
+    if (found.route != nullptr) compare(*found.route, request, response);
+    return response;
+  }
+  net::HttpResponse admin(const std::string& method, const std::string& url, const json& body = nullptr) {
+    return ask(method, url, keys_[app::Role::admin], body.is_null() ? "" : body.dump());
+  }
+  /// The body of an answer that has to be this one.
+  json done(int status, const std::string& method, const std::string& url, const json& body = nullptr) {
+    const auto response = admin(method, url, body);
+    EXPECT_EQ(response.status, status) << method << " " << url << ": " << response.body;
+    return json::parse(response.body, nullptr, false);
+  }
+  json get(const std::string& url) { return done(200, "GET", url); }
+  json items(const std::string& url) { return get(url).value("items", json::array()); }
+  /// The code of a refusal.
+  std::string refused(const std::string& method, const std::string& url, const json& body = nullptr) {
+    return json::parse(admin(method, url, body).body, nullptr, false).value("code", "done");
+  }
+  /// Its words for a person.
+  std::string said(const std::string& method, const std::string& url, const json& body = nullptr) {
+    return json::parse(admin(method, url, body).body, nullptr, false).value("detail", "");
+  }
+
+  static const Description& description() {
+    static const Description one;
+    return one;
+  }
+
+  scenarios::World world_;
+  app::Background background_;
+  Api api_;
+  std::map<app::Role, std::string> keys_;
+
+ private:
+  static void compare(const Route& route, const net::HttpRequest& request, const net::HttpResponse& response) {
+    const auto type = std::string(response.headers.find("Content-Type").value_or(""));
+    const auto where = request.method + " " + request.url + " " + request.body + "\n" + response.body;
+    const auto answer = json::parse(response.body, nullptr, false);
+    if (response.status >= 400) {
+      EXPECT_EQ(type, "application/problem+json") << where;
+      ASSERT_EQ(description().trouble("Problem", answer), "") << where;
+      EXPECT_EQ(answer.at("status"), response.status) << where;
+      EXPECT_TRUE(description().names_code(request.method, route.pattern, answer.at("code"))) << where;
+      return;
+    }
+    const auto body = json::parse(request.body, nullptr, false);
+    EXPECT_EQ(
+        description().trouble_with_body(request.method, route.pattern, body.is_discarded() ? json::object() : body), "")
+        << where;
+    if (type == "application/json" || response.body.empty()) {
+      EXPECT_EQ(description().trouble_with_answer(request.method, route.pattern, response.status,
+                                                  response.body.empty() ? json() : answer),
+                "")
+          << where;
+    }
+  }
+};
+
+}  // namespace bursar::rest
