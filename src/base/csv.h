@@ -28,4 +28,7 @@ struct CsvTable {
 /// (with the line where it was opened).
 Result<CsvTable> parse_csv(std::string_view text);
 
+/// A cell as it is written: in quotes where it has to be.
+std::string csv_cell(std::string_view text);
+
 }  // namespace bursar::base

@@ -83,4 +83,24 @@ bool is_valid_utf8(std::string_view text) {
   return true;
 }
 
+std::optional<std::int64_t> parse_thousandths(std::string_view text) {
+  const auto point = text.find('.');
+  const auto whole = text.substr(0, point);
+  std::string decimals(point == std::string_view::npos ? std::string_view() : text.substr(point + 1));
+  const auto digits = [](std::string_view s) {
+    return !s.empty() && s.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  if (!digits(whole) || whole.size() > 9 || decimals.size() > 3) return std::nullopt;
+  if (point != std::string_view::npos && !digits(decimals)) return std::nullopt;
+  decimals.resize(3, '0');
+  return *parse_int(whole) * 1000 + *parse_int(decimals);
+}
+
+std::string format_thousandths(std::int64_t thousandths) {
+  if (thousandths == 0) return {};
+  auto decimals = std::to_string(1000 + thousandths % 1000).substr(1);
+  if (decimals.back() == '0') decimals.pop_back();
+  return std::to_string(thousandths / 1000) + "." + decimals;
+}
+
 }  // namespace bursar::base

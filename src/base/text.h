@@ -21,4 +21,9 @@ std::string to_lower_ascii(std::string_view text);
 std::optional<std::int64_t> parse_int(std::string_view text);
 bool is_valid_utf8(std::string_view text);
 
+/// "4.99" as 4990; none unless it is a number of at most three decimal places below a billion.
+std::optional<std::int64_t> parse_thousandths(std::string_view text);
+/// 4990 as "4.99", with two decimal places at least; 0 as "".
+std::string format_thousandths(std::int64_t thousandths);
+
 }  // namespace bursar::base

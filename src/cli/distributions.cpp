@@ -4,6 +4,7 @@
 #include <fstream>
 #include <memory>
 
+#include "base/csv.h"
 #include "base/text.h"
 #include "cli/distribution_words.h"
 
@@ -145,17 +146,13 @@ base::Status demand(const Remote& remote, Shared& shared, const DistributionWord
           remote.get(fmt::format("/v1/demand?horizonDays={}&needed={}{}", words.horizon, words.buy ? "true" : "false",
                                  location == 0 ? "" : fmt::format("&location={}", location))));
   if (!words.csv.empty()) {
-    std::ofstream file(words.csv, std::ios::trunc);
-    file << "location,adamId,pricingParam,name,seats\r\n";
+    std::string text = "location,adamId,pricingParam,name,seats,cost,currency\r\n";
     for (const auto& row : page.at("items")) {
-      file << fmt::format("\"{}\",{},{},\"{}\",{}\r\n", row.value("locationName", ""), row.value("adamId", ""),
-                          row.value("pricingParam", ""), row.value("name", ""), row.at("needed").dump());
+      text += fmt::format("{},{},{},{},{},{},{}\r\n", base::csv_cell(row.value("locationName", "")),
+                          row.value("adamId", ""), row.value("pricingParam", ""), base::csv_cell(row.value("name", "")),
+                          row.at("needed").dump(), row.value("cost", ""), row.value("currency", ""));
     }
-    file.close();
-    if (!file) {
-      return base::fail(base::ErrorKind::unavailable, "cannot_write",
-                        fmt::format("The file {} cannot be written.", words.csv), "Check its folder.");
-    }
+    TRY(write_file(words.csv, text));
   }
   print(
       shared, page,
@@ -223,6 +220,24 @@ void add_distributions(CLI::App& app, Shared& shared, const Words& words) {
 
 }  // namespace
 
+base::Status write_file(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::trunc | std::ios::binary);
+  file << text;
+  file.close();
+  if (file) return {};
+  return base::fail(base::ErrorKind::unavailable, "cannot_write", fmt::format("The file {} cannot be written.", path),
+                    "Check its folder.");
+}
+
+base::Result<std::int64_t> group_id(const Remote& remote, const std::string& name) {
+  TRY_SET(const auto rows, remote.all("/v1/groups"));
+  for (const auto& row : rows) {
+    if (row.at("name") == name || row.at("id").dump() == name) return row.at("id").get<std::int64_t>();
+  }
+  return base::fail(base::ErrorKind::not_found, "no_such_group", fmt::format("There is no group \"{}\".", name),
+                    "List the groups: bursar group list");
+}
+
 base::Result<std::int64_t> distribution_id(const Remote& remote, const std::string& name) {
   TRY_SET(const auto rows, remote.all("/v1/distributions"));
   for (const auto& row : rows) {
@@ -236,6 +251,7 @@ void add_distribution_commands(CLI::App& app, Shared& shared) {
   auto words = std::make_shared<DistributionWords>();
   add_distributions(app, shared, words);
   add_plan_commands(app, shared, words);
+  add_hand_over_commands(app, shared, words);
   auto* why = app.add_subcommand("explain", "why a device or person gets an item, or does not");
   auto* serial = why->add_option("--serial", words->serial, "the device");
   auto* user = why->add_option("--user", words->user, "the person");

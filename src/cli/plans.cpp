@@ -68,14 +68,24 @@ base::Status make(const Remote& remote, Shared& shared, const DistributionWords&
     TRY_SET(auto one, pretended(remote, text));
     body["pretend"].push_back(std::move(one));
   }
-  TRY_SET(const auto plan, remote.post("/v1/plans", body));
-  auto text = summary(plan);
-  if (!plan.at("effects").empty()) text += "\n" + table_of(plan.at("effects"), kEffects, "");
-  if (!plan.at("lines").empty()) text += "\n" + table_of(plan.at("lines"), kLines, "");
-  if (plan.at("id") != 0 && count(plan, "grant") + count(plan, "revoke") > 0) {
-    text += fmt::format("\nNothing has moved. To do it: bursar plan apply {}\n", plan.at("id").dump());
+  return make_plan(remote, shared, body);
+}
+
+base::Status export_plan(const Remote& remote, Shared& shared, const DistributionWords& words) {
+  const auto path = "/v1/plans/" + words.id + "/export";
+  if (!words.csv.empty()) {
+    TRY_SET(const auto text, remote.text(path, "text/csv"));
+    TRY(write_file(words.csv, text));
+    print(shared, {{"file", words.csv}}, fmt::format("Plan {} is in {}.\n", words.id, words.csv));
+    return {};
   }
-  print(shared, plan, text);
+  TRY_SET(const auto plan, remote.get(path));
+  if (words.json_file.empty()) {
+    print(shared, plan, plan.dump(2) + "\n");
+    return {};
+  }
+  TRY(write_file(words.json_file, plan.dump(2) + "\n"));
+  print(shared, {{"file", words.json_file}}, fmt::format("Plan {} is in {}.\n", words.id, words.json_file));
   return {};
 }
 
@@ -137,6 +147,18 @@ base::Status act(const Remote& remote, Shared& shared, const DistributionWords& 
 
 }  // namespace
 
+base::Status make_plan(const Remote& remote, Shared& shared, const json& order) {
+  TRY_SET(const auto plan, remote.post("/v1/plans", order));
+  auto text = summary(plan);
+  if (!plan.at("effects").empty()) text += "\n" + table_of(plan.at("effects"), kEffects, "");
+  if (!plan.at("lines").empty()) text += "\n" + table_of(plan.at("lines"), kLines, "");
+  if (plan.at("id") != 0 && count(plan, "grant") + count(plan, "revoke") > 0) {
+    text += fmt::format("\nNothing has moved. To do it: bursar plan apply {}\n", plan.at("id").dump());
+  }
+  print(shared, plan, text);
+  return {};
+}
+
 void add_plan_commands(CLI::App& app, Shared& shared, const Words& words) {
   auto* plan = app.add_subcommand("plan", "what is to be done, before anything moves");
   plan->add_option("--distribution", words->distribution, "only its items; name or number");
@@ -154,6 +176,11 @@ void add_plan_commands(CLI::App& app, Shared& shared, const Words& words) {
   auto* show = plan->add_subcommand("show", "one plan with all its lines");
   show->add_option("id", words->id, "its number")->required();
   on(show, shared, words, show_plan);
+  auto* whole = plan->add_subcommand("export", "the whole plan as one file");
+  whole->add_option("id", words->id, "its number")->required();
+  whole->add_option("--csv", words->csv, "write its lines to this file");
+  whole->add_option("--json", words->json_file, "write all of it to this file; else it is printed");
+  on(whole, shared, words, export_plan);
   auto* carry_out = plan->add_subcommand("apply", "carries a plan out as it was shown, or not at all");
   carry_out->add_option("id", words->id, "its number")->required();
   carry_out->add_option("--revokes", words->revokes, "the number of seats it revokes, where a guard asks for it");

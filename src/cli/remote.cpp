@@ -61,7 +61,19 @@ base::Result<json> Remote::post_file(const std::string& path, const std::string&
   return exchange(std::move(request));
 }
 
+base::Result<std::string> Remote::text(const std::string& path, const std::string& accept) const {
+  net::HttpRequest request;
+  request.url = options_.server + path;
+  request.headers.add("Accept", accept);
+  return ask(std::move(request));
+}
+
 base::Result<json> Remote::exchange(net::HttpRequest request) const {
+  TRY_SET(const auto body, ask(std::move(request)));
+  return body.empty() ? json() : json::parse(body, nullptr, false);
+}
+
+base::Result<std::string> Remote::ask(net::HttpRequest request) const {
   if (!options_.api_key.empty()) request.headers.add("Authorization", "Bearer " + options_.api_key);
   const auto answer = http_->send(std::move(request));
   if (!answer) {
@@ -71,7 +83,7 @@ base::Result<json> Remote::exchange(net::HttpRequest request) const {
     error.remedy = "Start it with bursar serve, or name another one with --server.";
     return base::fail(std::move(error));
   }
-  if (answer->status / 100 == 2) return answer->body.empty() ? json() : json::parse(answer->body, nullptr, false);
+  if (answer->status / 100 == 2) return answer->body;
   const auto problem = bursar_api::parse_problem(answer->body);
   if (!problem)
     return base::fail(ErrorKind::unavailable, "no_problem",

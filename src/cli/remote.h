@@ -34,6 +34,8 @@ class Remote {
 
   /// A problem of the server becomes an Error of its kind; the code is kept.
   base::Result<nlohmann::json> get(const std::string& path) const { return send("GET", path, nullptr); }
+  /// The body as it is, in the type asked for.
+  base::Result<std::string> text(const std::string& path, const std::string& accept) const;
   base::Result<nlohmann::json> post(const std::string& path, const nlohmann::json& body) const {
     return send("POST", path, body);
   }
@@ -54,6 +56,7 @@ class Remote {
  private:
   Remote(RemoteOptions options, std::unique_ptr<net::HttpClient> http)
       : options_(std::move(options)), http_(std::move(http)) {}
+  base::Result<std::string> ask(net::HttpRequest request) const;
   base::Result<nlohmann::json> exchange(net::HttpRequest request) const;
   base::Result<nlohmann::json> send(const std::string& method, const std::string& path,
                                     const nlohmann::json& body) const;

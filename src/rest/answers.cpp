@@ -1,5 +1,6 @@
 #include "rest/answers.h"
 
+#include "base/csv.h"
 #include "base/text.h"
 #include "bursar_api/problem.h"
 
@@ -10,14 +11,7 @@ using nlohmann::json;
 
 std::string cell(const json& value) {
   if (value.is_null()) return "";
-  auto text = value.is_string() ? value.get<std::string>() : value.dump();
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
+  return base::csv_cell(value.is_string() ? value.get<std::string>() : value.dump());
 }
 
 std::string csv_of(const json& rows) {
@@ -58,9 +52,12 @@ net::HttpResponse problem_answer(const base::Error& error) {
   return response;
 }
 
+bool wants_csv(const Call& call) {
+  return call.request.headers.find("Accept").value_or("").find("text/csv") != std::string_view::npos;
+}
+
 net::HttpResponse list_answer(const Call& call, const json& rows, const json& next) {
-  const auto accept = call.request.headers.find("Accept").value_or("");
-  if (accept.find("text/csv") == std::string_view::npos) {
+  if (!wants_csv(call)) {
     json body = {{"items", rows}};
     if (!next.is_null()) body["next"] = next;
     return json_answer(body);

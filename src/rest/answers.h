@@ -15,6 +15,9 @@ namespace bursar::rest {
 
 net::HttpResponse json_answer(const nlohmann::json& body, int status = 200);
 net::HttpResponse problem_answer(const base::Error& error);
+/// Whether the caller prefers text/csv.
+bool wants_csv(const Call& call);
+
 /// JSON where `rows` is an array of flat objects; CSV with the same columns where the caller prefers text/csv.
 net::HttpResponse list_answer(const Call& call, const nlohmann::json& rows, const nlohmann::json& next);
 

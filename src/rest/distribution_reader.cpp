@@ -178,30 +178,4 @@ base::Result<domain::Distribution> read_distribution(app::Transaction& transacti
   return DistributionReader(transaction, body).read(std::move(before));
 }
 
-base::Result<app::Pretended> read_pretended(const json& value) {
-  app::Pretended p;
-  TRY(only_fields(value, {"what", "location", "adamId", "seats", "serialNumbers", "unit", "idleDays"}));
-  TRY_SET(const auto what, field<std::string>(value, "what", ""));
-  if (what == "token_dies") {
-    p.kind = app::Pretended::Kind::token_dies;
-  } else if (what == "more_seats") {
-    p.kind = app::Pretended::Kind::more_seats;
-  } else if (what == "devices_move") {
-    p.kind = app::Pretended::Kind::devices_move;
-  } else if (what == "idle_reclaimed") {
-    p.kind = app::Pretended::Kind::idle_reclaimed;
-  } else {
-    return base::fail(bad_field("\"what\" must be token_dies, more_seats, devices_move or idle_reclaimed."));
-  }
-  TRY_SET(p.location.value, field<std::int64_t>(value, "location", 0));
-  TRY_SET(const auto adam_id, field<std::string>(value, "adamId", "0"));
-  TRY_SET(p.adam_id, number_of(adam_id, "adamId"));
-  TRY_SET(p.seats, field<std::int64_t>(value, "seats", 0));
-  TRY_SET(p.serial_numbers, field<std::vector<std::string>>(value, "serialNumbers", {}));
-  TRY_SET(p.unit.value, field<std::int64_t>(value, "unit", 0));
-  TRY_SET(p.idle_days, field(value, "idleDays", 60));
-  if (p.idle_days < 1) return base::fail(bad_field("\"idleDays\" must be 1 or more."));
-  return p;
-}
-
 }  // namespace bursar::rest

@@ -1,9 +1,10 @@
-// Distributions and pretended changes as a request's body tells them.
+// Distributions as a request's body tells them.
 #pragma once
 
 #include <nlohmann/json.hpp>
 
-#include "app/usecases/make_plan.h"
+#include "app/ports/store.h"
+#include "domain/model/distribution.h"
 #include "rest/answers.h"
 
 namespace bursar::rest {
@@ -15,8 +16,5 @@ extern const std::set<std::string> kDistributionFields;
 /// invalid "bad_field"; not_found "no_such_device", "no_such_person", "no_such_group".
 base::Result<domain::Distribution> read_distribution(app::Transaction& transaction, const nlohmann::json& body,
                                                      domain::Distribution before);
-
-/// One item of "pretend". invalid "bad_field".
-base::Result<app::Pretended> read_pretended(const nlohmann::json& value);
 
 }  // namespace bursar::rest

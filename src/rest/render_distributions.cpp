@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "base/time_format.h"
 #include "rest/render.h"
 
@@ -155,6 +156,8 @@ json render(const app::SeatBalance& b) {
           {"strangers", b.strangers},
           {"idle", b.idle},
           {"reasonsWithoutSeat", b.reasons_without_seat},
+          {"idleValue", base::format_thousandths(b.idle * b.price_milli)},
+          {"currency", b.currency},
           {"balanced", b.balanced()}};
 }
 
@@ -170,7 +173,9 @@ json render(const app::DemandRow& row) {
           {"waiting", row.now.waiting},
           {"perDay", row.forecast.per_day},
           {"daysLeft", row.forecast.days_left ? json(*row.forecast.days_left) : json()},
-          {"needed", row.forecast.needed}};
+          {"needed", row.forecast.needed},
+          {"cost", base::format_thousandths(row.forecast.needed * row.price_milli)},
+          {"currency", row.currency}};
 }
 
 }  // namespace bursar::rest

@@ -51,9 +51,22 @@ class CatalogRoutes {
            {"deviceAssignable", s.device_assignable},
            {"irrevocable", s.irrevocable},
            // JAMF-6: the same content in several locations.
+           {"price", base::format_thousandths(item.price_milli)},
+           {"currency", item.currency},
            {"hint", s.locations > 1 ? "Several locations own it; their scopes say which one serves whom." : ""}});
     }
     return list_answer(call, rows, nullptr);
+  }
+
+  Result<HttpResponse> set_price(const Call& call) const {
+    TRY_SET(const auto body, body_of(call, {"price", "currency"}));
+    TRY_SET(const auto adam_id, number_of(call.path.at("adamId"), "adamId"));
+    TRY_SET(const auto price, field<std::string>(body, "price", ""));
+    TRY_SET(const auto currency, field<std::string>(body, "currency", ""));
+    const auto milli = price.empty() ? 0 : base::parse_thousandths(price);
+    if (!milli || *milli < 0) return base::fail(bad_field("\"price\" must be a number like \"4.99\", or empty."));
+    TRY(app::set_price(s_, {adam_id}, *milli, currency));
+    return json_answer({{"price", base::format_thousandths(*milli)}, {"currency", currency}});
   }
 
   Result<HttpResponse> of_location(const Call& call) const {
@@ -129,6 +142,7 @@ void add_catalog_routes(std::vector<Route>& routes, const app::Services& service
     return [catalog, handler](const Call& call) { return answer([&] { return (catalog.*handler)(call); }); };
   };
   routes.push_back({"GET", "/v1/catalog", Role::viewer, at(&C::items)});
+  routes.push_back({"PUT", "/v1/catalog/{adamId}/price", Role::operator_, at(&C::set_price)});
   routes.push_back({"GET", "/v1/locations/{id}/catalog", Role::viewer, at(&C::of_location)});
   routes.push_back({"POST", "/v1/locations/{id}/catalog", Role::operator_, at(&C::add_by_hand)});
 }

@@ -5,7 +5,7 @@
 #include "app/usecases/control_run.h"
 #include "app/usecases/make_plan.h"
 #include "rest/answers.h"
-#include "rest/distribution_reader.h"
+#include "rest/plan_reader.h"
 #include "rest/render.h"
 #include "rest/routes.h"
 
@@ -22,17 +22,8 @@ class Plans {
   Plans(const app::Services& services, app::Background& background) : s_(services), background_(background) {}
 
   Result<HttpResponse> make_plan(const Call& call) const {
-    TRY_SET(const auto body, body_of(call, {"distribution", "location", "pretend"}));
-    app::PlanOrder order;
-    TRY_SET(const auto distribution, field<std::int64_t>(body, "distribution", 0));
-    TRY_SET(const auto location, field<std::int64_t>(body, "location", 0));
-    if (distribution != 0) order.scope.distribution = domain::DistributionId{distribution};
-    if (location != 0) order.scope.location = domain::LocationId{location};
-    TRY_SET(const auto pretended, field<std::vector<json>>(body, "pretend", {}));
-    for (const auto& one : pretended) {
-      TRY_SET(auto p, read_pretended(one));
-      order.pretended.push_back(std::move(p));
-    }
+    TRY_SET(const auto body, body_of(call, kPlanOrderFields));
+    TRY_SET(auto order, read_plan_order(body));
     order.created_by = call.key.name;
     TRY_SET(const auto worked, app::make_plan(s_, order));
     auto row = render(worked.plan);
@@ -87,6 +78,25 @@ class Plans {
     for (const auto& line : lines) rows.push_back(render(line));
     const bool more = static_cast<int>(lines.size()) == size;
     return list_answer(call, rows, more ? json(std::to_string(after + size)) : json());
+  }
+
+  /// The whole plan as one file.
+  Result<HttpResponse> export_plan(const Call& call) const {
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto plan, plan_of(call, *transaction));
+    TRY_SET(const auto effects, transaction->plans().effects(plan.id));
+    auto row = render(plan);
+    row["effects"] = effects_of(effects);
+    row["lines"] = json::array();
+    constexpr int kPage = 10'000;
+    for (;;) {
+      TRY_SET(const auto page,
+              transaction->plans().lines(plan.id, std::nullopt, static_cast<std::int64_t>(row["lines"].size()), kPage));
+      for (const auto& line : page) row["lines"].push_back(render(line));
+      if (static_cast<int>(page.size()) < kPage) break;
+    }
+    if (wants_csv(call)) return list_answer(call, row["lines"], nullptr);
+    return json_answer(row);
   }
 
   Result<HttpResponse> apply(const Call& call) const {
@@ -168,6 +178,7 @@ void add_plan_routes(std::vector<Route>& routes, const app::Services& services, 
   routes.push_back({"POST", "/v1/plans", Role::operator_, at(&P::make_plan)});
   routes.push_back({"GET", "/v1/plans/{id}", Role::viewer, at(&P::show_plan)});
   routes.push_back({"GET", "/v1/plans/{id}/lines", Role::viewer, at(&P::plan_lines)});
+  routes.push_back({"GET", "/v1/plans/{id}/export", Role::viewer, at(&P::export_plan)});
   routes.push_back({"POST", "/v1/plans/{id}/apply", Role::operator_, at(&P::apply)});
   routes.push_back({"POST", "/v1/plans/{id}/approve", Role::admin, at(&P::approve)});
   routes.push_back({"POST", "/v1/plans/{id}/pause", Role::operator_, at(&P::pause)});

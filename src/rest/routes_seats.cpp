@@ -4,6 +4,7 @@
 #include "app/usecases/demand.h"
 #include "app/usecases/explain_seat.h"
 #include "app/usecases/find_leaks.h"
+#include "app/usecases/find_losses.h"
 #include "app/usecases/location_access.h"
 #include "base/time_format.h"
 #include "rest/answers.h"
@@ -39,6 +40,29 @@ class Seats {
     TRY_SET(const auto told, app::explain_seats(s_, assignee, item));
     json rows = json::array();
     for (const auto& one : told) rows.push_back(render(one));
+    return list_answer(call, rows, nullptr);
+  }
+
+  /// Who would lose it if.
+  Result<HttpResponse> losses(const Call& call) const {
+    const auto query = [&](const char* name) {
+      const auto found = call.query.find(name);
+      return found == call.query.end() ? std::string() : found->second;
+    };
+    app::LossOrder order;
+    if (!query("distribution").empty()) {
+      TRY_SET(const auto number, number_of(query("distribution"), "distribution"));
+      order.distribution = domain::DistributionId{number};
+    }
+    if (!query("group").empty()) {
+      TRY_SET(const auto number, number_of(query("group"), "group"));
+      order.group = domain::GroupId{number};
+    }
+    order.client_user_id = query("clientUserId");
+    order.serial_number = query("serialNumber");
+    TRY_SET(const auto lines, app::find_losses(s_, order));
+    json rows = json::array();
+    for (const auto& line : lines) rows.push_back(render(line));
     return list_answer(call, rows, nullptr);
   }
 
@@ -170,6 +194,7 @@ void add_seat_routes(std::vector<Route>& routes, const app::Services& services) 
     return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
   };
   routes.push_back({"GET", "/v1/explain", Role::viewer, at(&S::explain)});
+  routes.push_back({"GET", "/v1/losses", Role::viewer, at(&S::losses)});
   routes.push_back({"GET", "/v1/leaks", Role::viewer, at(&S::leaks)});
   routes.push_back({"GET", "/v1/leaks/balances", Role::viewer, at(&S::balances)});
   routes.push_back({"POST", "/v1/leaks/adopt", Role::operator_, at(&S::adopt)});

@@ -61,7 +61,7 @@ constexpr TableShape kTables[] = {
     {"plan_effects", "#plan_id,#location_id,#adam_id,pricing,#unlimited,#available_before,#granted,#revoked,#waiting"},
     {"catalog_items",
      "#adam_id,name,bundle_id,artist,icon_url,kind,version,minimum_os,genres,families,#custom,storefront,state,"
-     "#looked_at"},
+     "#looked_at,#price_milli,currency"},
     {"catalog_adds", "#location_id,#adam_id,status,comment,#added_at"},
     {"usage_points", "#asset_id,#day,#assigned,#available,#total,#waiting"},
     {"audit", "#seq,#at,actor,act,subject,detail,previous_hash,hash"},

@@ -53,6 +53,13 @@ bool is_wanted(const PlanWorld& world, std::size_t item, AssigneeKind kind, Inde
   return false;
 }
 
+bool is_present(const PlanWorld& world, AssigneeKind kind, Index subject) {
+  for (const auto& [trait, members] : world.traits[static_cast<std::size_t>(kind)]) {
+    if (members.contains(subject)) return trait.present;
+  }
+  return false;
+}
+
 TEST(PlanProperties, every_wanted_pair_and_every_seat_is_judged_just_once) {
   for_every_world([](const PlanWorld& world, const Plan& plan) {
     std::map<std::tuple<std::size_t, AssigneeKind, Index>, std::multiset<std::optional<std::size_t>>> judged;
@@ -122,7 +129,20 @@ TEST(PlanProperties, seats_of_others_and_seats_given_by_hand_and_books_are_never
       }
       EXPECT_TRUE(part.members.isSubset(ours & stock.holders[part.kind]));
       if (part.reason == Reason::reclaimed) continue;
-      for (const Index subject : part.members) EXPECT_FALSE(is_wanted(world, stock.item, part.kind, subject));
+      for (const Index subject : part.members) {
+        const bool wanted = is_wanted(world, stock.item, part.kind, subject);
+        EXPECT_EQ(part.reason, wanted ? Reason::not_present : Reason::not_wanted);
+        EXPECT_TRUE(!wanted || !is_present(world, part.kind, subject)) << "not enrolled any more";
+      }
+    }
+  });
+}
+
+TEST(PlanProperties, who_is_not_present_keeps_no_seat_that_a_distribution_lets_go) {
+  for_every_world([](const PlanWorld& world, const Plan& plan) {
+    for (const auto& part : plan.parts) {
+      if (part.reason != Reason::wanted_and_held) continue;
+      for (const Index subject : part.members) EXPECT_TRUE(is_present(world, part.kind, subject));
     }
   });
 }
@@ -214,7 +234,7 @@ TEST(PlanProperties, the_explanation_agrees_with_the_plan_for_every_pair) {
           }
           break;
         case Action::revoke:
-          EXPECT_TRUE(!wanted || told.reason == Reason::reclaimed);
+          EXPECT_TRUE(!wanted || told.reason == Reason::reclaimed || told.obstacle == Reason::not_present);
           EXPECT_FALSE(told.holds.empty());
           break;
         case Action::keep:

@@ -222,5 +222,85 @@ TEST_F(SeatsApi, use_and_demand_are_told_for_each_item) {
   EXPECT_EQ(refused("GET", "/v1/locations/1/usage/Notes"), "bad_number");
 }
 
+TEST_F(SeatsApi, hand_overs_are_planned_as_if_they_had_happened) {
+  add_devices(0, 3, "Class");
+  done(200, "POST", "/v1/inventory/people", {{"items", {{{"clientUserId", "anna"}}}}});
+  const auto url = distribute("Notes", kNotes, "Class");
+  apply(plan());
+  settle();
+  const auto id = get(url)["id"];
+  const auto year = plan({{"end", {id}}});
+  EXPECT_EQ(year["revoke"], 3);
+  EXPECT_EQ(year["scope"], "end=" + id.dump());
+  EXPECT_EQ(plan({{"begin", {id}}})["grant"], 0);
+  EXPECT_EQ(plan({{"leaver", "anna"}})["revoke"], 0);
+  EXPECT_EQ(plan({{"giveBack", {{"strangers", true}}}})["revoke"], 3);
+  EXPECT_EQ(
+      plan({{"giveBack", {{"strangers", true}, {"serialNumbers", {"TINYDEV00002"}}, {"idleDays", 10}}}})["revoke"], 1);
+  const auto refusal = [&](const json& order) { return refused("POST", "/v1/plans", order); };
+  EXPECT_EQ(refusal({{"end", {99}}}), "no_such_distribution");
+  EXPECT_EQ(refusal({{"begin", {"Notes"}}}), "bad_field");
+  EXPECT_EQ(refusal({{"leaver", "who"}}), "no_such_person");
+  EXPECT_EQ(refusal({{"giveBack", json::object()}}), "bad_field");
+  EXPECT_EQ(refusal({{"giveBack", {{"foreign", true}, {"idleDays", -1}}}}), "bad_field");
+  EXPECT_EQ(refusal({{"giveBack", {{"all", true}}}}), "unknown_field");
+  const auto here = location_.value;
+  EXPECT_EQ(refusal({{"moving", {{"from", here}, {"to", 99}}}}), "no_such_location");
+  EXPECT_EQ(refusal({{"moving", {{"from", here}, {"to", here}}}}), "bad_field");
+  done(202, "POST", path_of(year) + "/apply", {{"typedRevokes", 3}});
+  EXPECT_EQ(get(url)["state"], "ended");
+}
+
+TEST_F(SeatsApi, who_would_lose_it_if) {
+  add_devices(0, 3, "Class");
+  const auto url = distribute("Notes", kNotes, "Class");
+  apply(plan());
+  settle();
+  const auto group = items("/v1/groups")[0]["id"].dump();
+  EXPECT_EQ(items("/v1/losses?distribution=" + get(url)["id"].dump()).size(), 3U);
+  EXPECT_EQ(items("/v1/losses?group=" + group).size(), 3U);
+  EXPECT_EQ(items("/v1/losses?serialNumber=" + serial(1))[0]["holder"], serial(1));
+  EXPECT_EQ(refused("GET", "/v1/losses"), "bad_field");
+  EXPECT_EQ(refused("GET", "/v1/losses?group=" + group + "&serialNumber=" + serial(1)), "bad_field");
+  EXPECT_EQ(refused("GET", "/v1/losses?group=99"), "no_such_group");
+  EXPECT_EQ(refused("GET", "/v1/losses?group=Class"), "bad_number");
+  EXPECT_EQ(refused("GET", "/v1/losses?distribution=99"), "no_such_distribution");
+  EXPECT_EQ(refused("GET", "/v1/losses?clientUserId=who"), "no_such_person");
+  EXPECT_EQ(refused("GET", "/v1/losses?serialNumber=UNKNOWN00001"), "no_such_device");
+}
+
+TEST_F(SeatsApi, idle_seats_and_buy_lists_have_a_value_where_prices_are_entered) {
+  done(200, "POST", "/v1/locations/" + std::to_string(location_.value) + "/catalog", {{"adamIds", {kNotes}}});
+  add_devices(0, 2, "Class");
+  distribute("Notes", kNotes, "Class");
+  apply(plan());
+  settle();
+  world_.pass_ms(70 * base::kDayMs);
+  EXPECT_EQ(balance(kNotes)["idleValue"], "");
+  const auto url = std::string("/v1/catalog/") + kNotes + "/price";
+  EXPECT_EQ(done(200, "PUT", url, {{"price", "4.995"}, {"currency", "EUR"}})["price"], "4.995");
+  EXPECT_EQ(balance(kNotes)["idle"], 2);
+  EXPECT_EQ(balance(kNotes)["idleValue"], "9.99");
+  EXPECT_EQ(balance(kNotes)["currency"], "EUR");
+  EXPECT_EQ(refused("PUT", url, {{"price", "five"}, {"currency", "EUR"}}), "bad_field");
+  EXPECT_EQ(refused("PUT", url, {{"price", "5.00001"}, {"currency", "EUR"}}), "bad_field");
+  EXPECT_EQ(refused("PUT", url, {{"price", "5"}, {"currency", "euro"}}), "bad_currency");
+  EXPECT_EQ(refused("PUT", "/v1/catalog/4711/price", {{"price", "5"}, {"currency", "EUR"}}), "no_such_item");
+  done(200, "PUT", url, {{"price", ""}});
+  EXPECT_EQ(balance(kNotes)["idleValue"], "");
+}
+
+TEST_F(SeatsApi, a_whole_plan_is_one_file) {
+  add_devices(0, 30, "Class");
+  distribute("Notes", kNotes, "Class");
+  const auto made = plan();
+  const auto whole = get(path_of(made) + "/export");
+  EXPECT_EQ(whole["lines"].size(), 30U);
+  EXPECT_EQ(whole["effects"], made["effects"]);
+  const auto csv = ask("GET", path_of(made) + "/export", keys_[app::Role::viewer], "", "text/csv").body;
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 31);
+  EXPECT_EQ(refused("GET", "/v1/plans/99/export"), "no_such_plan");
+}
+
 }  // namespace
 }  // namespace bursar::rest

@@ -11,7 +11,10 @@ namespace bursar::app {
 class CatalogTable {
  public:
   virtual ~CatalogTable() = default;
+  /// All but the price.
   virtual base::Status put(const domain::CatalogItem& item) = 0;
+  /// Of an item that is there.
+  virtual base::Status put_price(domain::AdamId adam_id, std::int64_t price_milli, const std::string& currency) = 0;
   /// By adamId.
   virtual base::Result<std::vector<domain::CatalogItem>> items() = 0;
   /// Keeps the first moment where the outcome is the same.

@@ -34,6 +34,7 @@ class InventoryTable {
   virtual base::Result<std::vector<domain::Device>> devices(const InventoryFilter& filter,
                                                             std::optional<domain::DeviceId> after, int limit) = 0;
   virtual base::Result<std::optional<domain::Device>> find_device(const std::string& serial_number) = 0;
+  virtual base::Result<std::vector<domain::Device>> devices_of_owner(const std::string& client_user_id) = 0;
 
   /// By clientUserId, as above.
   virtual base::Result<PutCounts> put_people(const std::vector<domain::Person>& people) = 0;

@@ -253,19 +253,6 @@ base::Result<domain::PlanId> save_once(Transaction& transaction, WorkedOutPlan& 
   return transaction.plans().add(worked.plan, worked.lines, worked.effects);
 }
 
-/// A draft whose plan is applied becomes active.
-base::Status activate(Transaction& transaction, const PlanScope& scope, base::Timestamp now) {
-  if (!scope.distribution) return {};
-  TRY_SET(const auto list, transaction.distributions().list());
-  for (auto distribution : list) {
-    if (distribution.id != *scope.distribution || distribution.state != domain::DistributionState::draft) continue;
-    distribution.state = domain::DistributionState::active;
-    distribution.changed_at = now;
-    TRY(transaction.distributions().update(distribution));
-  }
-  return {};
-}
-
 }  // namespace
 
 std::string guard_for(const Services& services, const WorkedOutPlan& worked, const LoadedWorld& loaded) {
@@ -300,9 +287,7 @@ base::Result<AppliedPlan> apply_plan(const Services& services, const ApplyOrder&
   TRY_SET(auto saved, fresh_plan(*transaction, order.plan));
   TRY_SET(const auto shown, all_lines(*transaction, order.plan));
   const auto scope = parse_plan_scope(saved.scope);
-  LoadOptions options;
-  if (scope.distribution) options.as_if_active = {*scope.distribution};
-  TRY_SET(const auto loaded, load_world(services, *transaction, options));
+  TRY_SET(const auto loaded, load_world_of(services, *transaction, scope));
   const auto plan = plan_scope(loaded, scope);
   const auto worked = work_out(loaded, plan, scope);
   if (const auto moved = difference(shown, worked.lines); !moved.empty()) {
@@ -324,7 +309,7 @@ base::Result<AppliedPlan> apply_plan(const Services& services, const ApplyOrder&
   AppliedPlan applied;
   TRY_SET(applied.operations,
           Applier(services, *transaction, loaded, plan, worked, limits).apply(order.plan, order.applied_by));
-  TRY(activate(*transaction, scope, services.clock.now()));
+  TRY(carry_out_hand_overs(services, *transaction, scope));
   saved.state = domain::PlanState::applied;
   saved.applied_at = services.clock.now();
   saved.applied_by = order.applied_by;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
 
 #include "app/usecases/location_access.h"
 
@@ -19,6 +20,9 @@ base::Result<std::vector<DemandRow>> demand(const Services& services, const Dema
   if (order.location) TRY(find_location(*transaction, *order.location).map([](const auto&) {}));
   TRY_SET(const auto locations, transaction->locations().list());
   const auto today = services.clock.now().unix_ms / base::kDayMs;
+  std::unordered_map<std::int64_t, domain::CatalogItem> prices;
+  TRY_SET(const auto items, transaction->catalog().items());
+  for (const auto& item : items) prices.emplace(item.adam_id.value, item);
   std::vector<DemandRow> rows;
   for (const auto& location : locations) {
     if (order.location && *order.location != location.id) continue;
@@ -26,7 +30,11 @@ base::Result<std::vector<DemandRow>> demand(const Services& services, const Dema
     for (const auto& row : assets) {
       if (row.asset.unlimited || !row.owned) continue;
       TRY_SET(const auto points, transaction->usage().points(location.id, row.asset.key));
-      DemandRow one{location.id, location.name, row.asset.key, row.name, {}, {}};
+      DemandRow one{location.id, location.name, row.asset.key, row.name, {}, {}, 0, ""};
+      if (const auto item = prices.find(row.asset.key.adam_id.value); item != prices.end()) {
+        one.price_milli = item->second.price_milli;
+        one.currency = item->second.currency;
+      }
       if (!points.empty()) one.now = points.back();
       one.forecast = domain::forecast(points, today, order.window_days, order.horizon_days);
       if (!order.only_needed || one.forecast.needed > 0) rows.push_back(std::move(one));

@@ -16,6 +16,8 @@ struct DemandRow {
   std::string name;
   domain::UsagePoint now;
   domain::Forecast forecast;
+  std::int64_t price_milli = 0;  // of a seat; 0: not known
+  std::string currency;
 };
 struct DemandOrder {
   std::optional<domain::LocationId> location;

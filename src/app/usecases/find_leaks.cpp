@@ -19,6 +19,8 @@ class LeakFinder {
       : transaction_(transaction), loaded_(loaded), order_(order) {}
 
   base::Result<LeakReport> find() {
+    TRY_SET(const auto items, transaction_.catalog().items());
+    for (const auto& item : items) prices_.emplace(item.adam_id.value, item);
     for (const auto& location : loaded_.world.locations) {
       if (!order_.location || *order_.location == location.id) TRY(look_at(location.id));
     }
@@ -30,7 +32,12 @@ class LeakFinder {
     std::map<domain::AssetKey, SeatBalance> balances;
     TRY_SET(const auto assets, transaction_.mirror().assets(location));
     for (const auto& row : assets) {
-      balances[row.asset.key] = {location, row.asset.key, row.name, row.asset.assigned, 0, 0, 0, 0, 0};
+      auto& balance = balances[row.asset.key];
+      balance = {location, row.asset.key, row.name, row.asset.assigned, 0, 0, 0, 0, 0, 0, ""};
+      const auto item = prices_.find(row.asset.key.adam_id.value);
+      if (item == prices_.end()) continue;
+      balance.price_milli = item->second.price_milli;
+      balance.currency = item->second.currency;
     }
     std::unordered_set<domain::Assignment> reasons;
     TRY_SET(const auto leases, transaction_.distributions().leases(location));
@@ -69,7 +76,7 @@ class LeakFinder {
   void judge(domain::LocationId location, const domain::Assignment& pair, bool has_reason, SeatBalance& balance) {
     const auto& known = loaded_.of(pair.assignee.kind).by_name;
     auto place = known.find(pair.assignee.name);
-    if (place != known.end() && loaded_.of(pair.assignee.kind).is_forgotten(place->second)) place = known.end();
+    if (place != known.end() && loaded_.of(pair.assignee.kind).is_unknown(place->second)) place = known.end();
     if (has_reason) {
       ++balance.with_reason;
     } else if (place == known.end()) {
@@ -105,6 +112,7 @@ class LeakFinder {
   Transaction& transaction_;
   const LoadedWorld& loaded_;
   const LeakOrder& order_;
+  std::unordered_map<std::int64_t, domain::CatalogItem> prices_;
   LeakReport report_;
 };
 

@@ -19,6 +19,8 @@ struct SeatBalance {
   std::int64_t strangers = 0;             // held by serial numbers and people that the inventory does not know
   std::int64_t idle = 0;                  // of all held: by devices that were silent for so long, or inactive people
   std::int64_t reasons_without_seat = 0;  // given, and lost since: somebody else took them back
+  std::int64_t price_milli = 0;           // of a seat; 0: not known
+  std::string currency;
   bool balanced() const { return with_reason + foreign + strangers == assigned; }
 };
 

@@ -85,7 +85,7 @@ class SubjectLoader {
   Index number(AssigneeKind kind, const std::string& name, std::int64_t id) {
     auto& subjects = loaded_.of(kind);
     const auto place = subjects.add(name, id);
-    subjects.forgotten_from = place + 1;
+    subjects.unknown_from = place + 1;
     return place;
   }
 

@@ -168,7 +168,11 @@ class WorldLoader {
     TRY_SET(const auto assignees, transaction_.mirror().assignees(location));
     std::unordered_map<std::int64_t, std::pair<AssigneeKind, std::optional<Index>>> places;
     places.reserve(assignees.size());
-    for (const auto& [number, assignee] : assignees) places[number] = {assignee.kind, place_of(assignee)};
+    for (const auto& [number, assignee] : assignees) {
+      auto place = place_of(assignee);
+      if (!place && options_.with_strangers) place = add_unknown(assignee);
+      places[number] = {assignee.kind, place};
+    }
     return transaction_.mirror().each_holding(location, [&](const domain::AssetKey& key, std::int64_t number) {
       auto& stock = world().stocks[by_key.at(key)];
       const auto& [kind, place] = places.at(number);
@@ -185,14 +189,14 @@ class WorldLoader {
     std::map<std::pair<std::size_t, domain::DistributionId>, SubjectSets> sets;
     for (const auto& lease : leases) {
       const auto place = place_of(lease.pair.assignee);
-      const auto known = place ? *place : forgotten(lease.pair.assignee);
+      const auto known = place ? *place : add_unknown(lease.pair.assignee);
       sets[{by_key.at(lease.pair.asset), lease.distribution}][lease.pair.assignee.kind].add(known);
     }
     for (auto& [key, members] : sets) world().stocks[key.first].leases.push_back({key.second, std::move(members)});
     return {};
   }
 
-  Index forgotten(const domain::Assignee& assignee) {
+  Index add_unknown(const domain::Assignee& assignee) {
     if (assignee.kind == AssigneeKind::device) loaded_.last_seen.push_back(world().now.unix_ms);
     return loaded_.of(assignee.kind).add(assignee.name, 0);
   }
@@ -230,9 +234,9 @@ class WorldLoader {
     for (const auto& rules : list) {
       domain::PlanDistribution distribution;
       distribution.rules = rules;
-      const auto& drafts = options_.as_if_active;
-      const bool as_if = std::find(drafts.begin(), drafts.end(), rules.id) != drafts.end();
-      if (as_if) distribution.rules.state = domain::DistributionState::active;
+      const auto among = [&](const auto& ids) { return std::find(ids.begin(), ids.end(), rules.id) != ids.end(); };
+      if (among(options_.as_if_active)) distribution.rules.state = domain::DistributionState::active;
+      if (among(options_.as_if_ended)) distribution.rules.state = domain::DistributionState::ended;
       distribution.in_force = domain::is_in_force(distribution.rules, world().now);
       for (const auto& item : rules.items) {
         const auto known = loaded_.item_places.find(item.adam_id.value);

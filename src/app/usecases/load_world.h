@@ -17,12 +17,12 @@ struct SubjectNames {
   std::vector<std::int64_t> ids;   // DeviceId, or PersonId
   std::unordered_map<std::string, domain::Index> by_name;
   std::unordered_map<std::int64_t, domain::Index> by_id;
-  /// Places from here on are of those that the inventory has forgotten, whose seats Bursar gave: nothing is wanted for
-  /// them, so the seats go back. Their id is 0.
-  domain::Index forgotten_from = 0;
+  /// Places from here on are of those whom the inventory does not know (any more): nothing is wanted for them, so seats
+  /// that Bursar gave them go back. Their id is 0.
+  domain::Index unknown_from = 0;
 
   domain::Index add(const std::string& name, std::int64_t id);
-  bool is_forgotten(domain::Index place) const { return place >= forgotten_from; }
+  bool is_unknown(domain::Index place) const { return place >= unknown_from; }
 };
 
 struct LoadedWorld {
@@ -39,7 +39,9 @@ struct LoadedWorld {
 };
 
 struct LoadOptions {
-  std::vector<domain::DistributionId> as_if_active;  // drafts to plan as if they were active
+  std::vector<domain::DistributionId> as_if_active;  // distributions to plan as if they were active
+  std::vector<domain::DistributionId> as_if_ended;
+  bool with_strangers = false;  // number holders whom the inventory does not know, too
 };
 
 /// Errors: those of the store; invalid "bad_rule" where a group's rule cannot be read (it names the group).

@@ -218,48 +218,20 @@ base::Status pretend(LoadedWorld& loaded, const Pretended& p) {
   return {};
 }
 
-base::Status check_scope(const LoadedWorld& loaded, const PlanScope& scope) {
-  if (scope.location && loaded.location_places.count(scope.location->value) == 0) {
-    return base::fail(base::ErrorKind::not_found, "no_such_location",
-                      fmt::format("There is no location {}.", scope.location->value));
-  }
-  if (!scope.distribution) return {};
-  const auto& list = loaded.world.distributions;
-  const bool known =
-      std::any_of(list.begin(), list.end(), [&](const auto& d) { return d.rules.id == *scope.distribution; });
-  if (known) return {};
-  return base::fail(base::ErrorKind::not_found, "no_such_distribution",
-                    fmt::format("There is no distribution {}.", scope.distribution->value));
-}
-
 }  // namespace
 
-std::string to_text(const PlanScope& scope) {
-  std::vector<std::string> parts;
-  if (scope.distribution) parts.push_back(fmt::format("distribution={}", scope.distribution->value));
-  if (scope.location) parts.push_back(fmt::format("location={}", scope.location->value));
-  return base::join(parts, " ");
-}
-
-PlanScope parse_plan_scope(const std::string& text) {
-  PlanScope scope;
-  for (const auto part : base::split(text, ' ')) {
-    const auto equals = part.find('=');
-    if (equals == std::string_view::npos) continue;
-    const auto number = base::parse_int(part.substr(equals + 1)).value_or(0);
-    if (part.substr(0, equals) == "distribution") scope.distribution = domain::DistributionId{number};
-    if (part.substr(0, equals) == "location") scope.location = domain::LocationId{number};
-  }
-  return scope;
-}
-
 domain::Plan plan_scope(const LoadedWorld& loaded, const PlanScope& scope) {
-  if (!scope.distribution) return domain::make_plan(loaded.world);
+  std::vector<domain::DistributionId> named = scope.begin;
+  named.insert(named.end(), scope.end.begin(), scope.end.end());
+  if (scope.distribution) named.push_back(*scope.distribution);
+  if (named.empty()) return domain::make_plan(loaded.world);
   std::vector<std::size_t> items;
   for (const auto& distribution : loaded.world.distributions) {
-    if (distribution.rules.id != *scope.distribution) continue;
+    if (std::find(named.begin(), named.end(), distribution.rules.id) == named.end()) continue;
     for (const auto& [item, by] : distribution.items) items.push_back(item);
   }
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
   return domain::make_plan(loaded.world, items);
 }
 
@@ -294,10 +266,7 @@ base::Result<WorkedOutPlan> make_plan(const Services& services, const PlanOrder&
   WorkedOutPlan worked;
   {
     TRY_SET(auto transaction, services.store.begin_read());
-    LoadOptions options;
-    if (order.scope.distribution) options.as_if_active = {*order.scope.distribution};
-    TRY_SET(auto loaded, load_world(services, *transaction, options));
-    TRY(check_scope(loaded, order.scope));
+    TRY_SET(auto loaded, load_world_of(services, *transaction, order.scope));
     for (const auto& pretended : order.pretended) TRY(pretend(loaded, pretended));
     worked = work_out(loaded, plan_scope(loaded, order.scope), order.scope);
   }

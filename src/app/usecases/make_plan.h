@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/usecases/load_world.h"
+#include "app/usecases/plan_scope.h"
 #include "domain/model/plan.h"
 #include "domain/planner/plan.h"
 
@@ -22,15 +22,6 @@ struct Pretended {
   int idle_days = 60;                       // idle_reclaimed
 };
 
-/// Everything, or the items of one distribution, or one location. Seats of an item are one pool, so that a plan of a
-/// distribution plans all that is wanted of its items.
-struct PlanScope {
-  std::optional<domain::DistributionId> distribution;  // a draft is planned as if it were active
-  std::optional<domain::LocationId> location;
-};
-std::string to_text(const PlanScope& scope);
-PlanScope parse_plan_scope(const std::string& text);
-
 struct PlanOrder {
   PlanScope scope;
   std::vector<Pretended> pretended;  // where there is any, the plan is not saved
@@ -44,12 +35,13 @@ struct WorkedOutPlan {
   std::vector<domain::PlanEffect> effects;  // of assets that something is said of
 };
 
-/// Saves it. Errors: not_found "no_such_distribution", "no_such_location"; those of load_world.
+/// Saves it. Errors: not_found "no_such_distribution", "no_such_location", "no_such_person", "no_such_group"; for a
+/// what-if also "no_such_item", "no_such_unit", "no_such_device"; those of load_world.
 base::Result<WorkedOutPlan> make_plan(const Services& services, const PlanOrder& order);
 
 /// The lines and effects of a planner's plan, in order: revocations, grants, waiting lines, then the rest.
 WorkedOutPlan work_out(const LoadedWorld& loaded, const domain::Plan& plan, const PlanScope& scope);
-/// The planner's plan of a scope.
+/// The planner's plan of a scope, in that world.
 domain::Plan plan_scope(const LoadedWorld& loaded, const PlanScope& scope);
 
 }  // namespace bursar::app

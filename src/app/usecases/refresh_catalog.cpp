@@ -6,8 +6,10 @@
 #include <map>
 #include <set>
 
+#include "app/usecases/audit.h"
 #include "app/usecases/edit_organization.h"
 #include "app/usecases/location_access.h"
+#include "base/text.h"
 
 namespace bursar::app {
 namespace {
@@ -153,6 +155,26 @@ base::Result<int> add_to_catalog(const Services& services, domain::LocationId id
     }
   }
   return look_up(services, opened, adam_ids);
+}
+
+base::Status set_price(const Services& services, domain::AdamId adam_id, std::int64_t price_milli,
+                       const std::string& currency) {
+  const bool is_code =
+      currency.size() == 3 && currency.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
+  if (price_milli != 0 && !is_code) {
+    return base::fail(base::ErrorKind::invalid, "bad_currency", "A price needs a currency of three capital letters.",
+                      "Give one such as EUR.");
+  }
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY_SET(const auto items, transaction->catalog().items());
+  const bool known = std::any_of(items.begin(), items.end(), [&](const auto& i) { return i.adam_id == adam_id; });
+  if (!known) {
+    return base::fail(base::ErrorKind::not_found, "no_such_item", "The catalog has no such item.", "List the catalog.");
+  }
+  TRY(transaction->catalog().put_price(adam_id, price_milli, price_milli == 0 ? "" : currency));
+  TRY(record(*transaction, services.clock, "price_set", "item " + std::to_string(adam_id.value),
+             {{"price", base::format_thousandths(price_milli)}, {"currency", currency}}));
+  return transaction->commit();
 }
 
 }  // namespace bursar::app

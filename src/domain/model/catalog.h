@@ -28,6 +28,9 @@ struct CatalogItem {
   std::string storefront;  // country it was looked up in
   CatalogState state = CatalogState::found;
   base::Timestamp looked_at;
+  // Entered by hand; a look-up leaves it alone.
+  std::int64_t price_milli = 0;  // of a seat, in thousandths of the currency; 0: not known
+  std::string currency = {};     // ISO 4217
 };
 
 /// How an item of a location came into the catalog (MAAS-19, MAAS-S1, MAAS-S2).

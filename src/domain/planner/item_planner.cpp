@@ -46,6 +46,11 @@ ByItem by_item(const PlanWorld& world) {
   for (const auto& w : world.waiting) {
     facts.waiting[w.item][static_cast<std::size_t>(w.kind)].emplace(w.subject, w.since_ms);
   }
+  for (const auto kind : kAssigneeKinds) {
+    for (const auto& one : world.traits[static_cast<std::size_t>(kind)]) {
+      if (!one.trait.present) facts.absent[kind] |= one.members;
+    }
+  }
   return facts;
 }
 
@@ -55,7 +60,8 @@ ItemPlanner::ItemPlanner(const PlanWorld& world, OutcomeFinder& outcomes, const 
       item_(item),
       wishes_(facts.wishes[item]),
       stocks_(facts.stocks[item]),
-      waiting_(facts.waiting[item]) {}
+      waiting_(facts.waiting[item]),
+      absent_(facts.absent) {}
 
 void ItemPlanner::put(const PartKey& key, const IndexSet& members) {
   if (!members.isEmpty()) parts_[key] |= members;
@@ -70,6 +76,7 @@ void ItemPlanner::plan_into(Plan& plan) {
   for (const auto& [location, demand] : demand_) left[location] = meet_demand(location, demand);
   for (const auto& [location, without] : left)
     line_up(location, fall_back(location, borrow(reclaim(location, without))));
+  move_over();
   for (auto& [key, members] : parts_) {
     if (members.isEmpty()) continue;
     plan.parts.push_back({key.action, key.reason, item_, key.stock, key.distribution, key.kind, std::move(members)});
@@ -85,6 +92,7 @@ void ItemPlanner::gather_wishes() {
     shares_.push_back({place, kind, wanted - wanted_[kind]});
     wanted_[kind] |= wanted;
   }
+  for (const auto kind : kAssigneeKinds) kept_[kind] = wanted_[kind] - absent_[kind];
 }
 
 /// Those who are to have the item without a license, and neither hold nor want one.
@@ -114,19 +122,63 @@ void ItemPlanner::judge_holders(std::size_t place) {
     auto rest = stock.holders[kind] - under_way;
     for (const auto& share : shares_) {
       if (share.kind != kind) continue;
-      put({Action::keep, Reason::wanted_and_held, place, rules_of(share.distribution).id, kind}, rest & share.members);
+      auto held = rest & share.members & kept_[kind];
+      for (const auto& takeover : world_.takeovers) held = judge_takeover(place, takeover, share, std::move(held));
+      put({Action::keep, Reason::wanted_and_held, place, rules_of(share.distribution).id, kind}, held);
     }
-    rest -= wanted_[kind];
+    rest -= kept_[kind];
+    const auto asked =
+        stock.revocable && world_.locations[stock.location].usable ? rest & stock.asked_back[kind] : IndexSet();
+    put({Action::revoke, Reason::asked_back, place, {}, kind}, asked);
+    if (stock.owned && !stock.unlimited) seats_[place] += size_of(asked);
+    rest -= asked;
     if (rest.isEmpty()) continue;
     for (const auto& lease : stock.leases) rest -= judge_lease(place, lease, kind);
     put({Action::keep, Reason::foreign, place, {}, kind}, rest);
   }
 }
 
+/// Of those who hold a wanted seat here, the ones who go on holding it. Who holds one in the location that takes over,
+/// too, gives this one back; who does not, gets one there first.
+IndexSet ItemPlanner::judge_takeover(std::size_t place, const Takeover& takeover, const Share& share, IndexSet held) {
+  const auto& stock = world_.stocks[place];
+  if (stock.location != takeover.from || !stock.revocable || !world_.locations[stock.location].usable) return held;
+  IndexSet ours;
+  for (const auto& lease : stock.leases) ours |= lease.members[share.kind];
+  auto leaving = held & takeover.whose[share.kind] & ours;
+  IndexSet there;
+  IndexSet under_way;
+  for (const auto other : stocks_) {
+    const auto& target = world_.stocks[other];
+    if (target.location != takeover.to) continue;
+    there |= target.holders[share.kind] - target.revoking[share.kind];
+    under_way |= target.granting[share.kind] | target.revoking[share.kind];
+  }
+  const auto moved = (leaving & there) - under_way;
+  const auto& rules = rules_of(share.distribution);
+  put({Action::revoke, Reason::moved, place, rules.id, share.kind}, moved);
+  if (stock.owned && !stock.unlimited) seats_[place] += size_of(moved);
+  for (const Index member : leaving - there - under_way) {
+    movers_.emplace_back(takeover.to,
+                         Claim{share.kind, member, share.distribution, rules.priority, false, world_.now.unix_ms});
+  }
+  return held - moved;
+}
+
+/// Last, with the seats that nobody else needs.
+void ItemPlanner::move_over() {
+  for (const auto& [location, claim] : movers_) {
+    const bool accepted =
+        claim.kind == AssigneeKind::device || world_.locations[location].accepted.contains(claim.subject);
+    if (accepted) grant(location, claim, Reason::moving);
+  }
+}
+
 /// The seats of a lease that nothing wants any more.
 IndexSet ItemPlanner::judge_lease(std::size_t place, const LeaseSet& lease, AssigneeKind kind) {
   const auto& stock = world_.stocks[place];
-  auto gone = (lease.members[kind] & stock.holders[kind]) - wanted_[kind] - stock.revoking[kind] - stock.granting[kind];
+  auto gone = (lease.members[kind] & stock.holders[kind]) - kept_[kind] - stock.revoking[kind] - stock.granting[kind] -
+              stock.asked_back[kind];
   if (gone.isEmpty()) return gone;
   const auto from = std::find_if(world_.distributions.begin(), world_.distributions.end(),
                                  [&](const PlanDistribution& d) { return d.rules.id == lease.distribution; });
@@ -143,7 +195,8 @@ IndexSet ItemPlanner::judge_lease(std::size_t place, const LeaseSet& lease, Assi
   } else if (!world_.locations[stock.location].usable) {
     put(part(Action::keep, Reason::token_not_usable), gone);
   } else {
-    put(part(Action::revoke, Reason::not_wanted), gone);
+    put(part(Action::revoke, Reason::not_present), gone & absent_[kind] & wanted_[kind]);
+    put(part(Action::revoke, Reason::not_wanted), gone - (absent_[kind] & wanted_[kind]));
     if (stock.owned && !stock.unlimited) seats_[place] += size_of(gone);
   }
   return gone;
@@ -261,7 +314,7 @@ std::int64_t ItemPlanner::held_by(std::size_t location, const SubjectSets& membe
     const auto& stock = world_.stocks[place];
     if (stock.location != location) continue;
     for (const auto kind : kAssigneeKinds) {
-      held += size_of((stock.holders[kind] | stock.granting[kind]) & members[kind] & wanted_[kind]);
+      held += size_of((stock.holders[kind] | stock.granting[kind]) & members[kind] & kept_[kind]);
     }
   }
   return held;

@@ -25,6 +25,7 @@ struct ByItem {
   std::vector<std::vector<Wish>> wishes;
   std::vector<std::vector<std::size_t>> stocks;
   std::vector<WaitingTimes> waiting;
+  SubjectSets absent;  // not enrolled, or not active
 };
 ByItem by_item(const PlanWorld& world);
 
@@ -59,6 +60,8 @@ class ItemPlanner {
   void gather_wishes();
   void install_only();
   void judge_holders(std::size_t stock);
+  IndexSet judge_takeover(std::size_t stock, const Takeover& takeover, const Share& share, IndexSet held);
+  void move_over();
   IndexSet judge_lease(std::size_t stock, const LeaseSet& lease, AssigneeKind kind);
   void judge_newcomers(const Share& share);
   void meet_location(const Share& share, const OutcomeSet& outcome, IndexSet newcomers);
@@ -91,14 +94,17 @@ class ItemPlanner {
   const std::vector<Wish>& wishes_;
   const std::vector<std::size_t>& stocks_;
   const WaitingTimes& waiting_;
+  const SubjectSets& absent_;
 
   std::vector<Share> shares_;
   SubjectSets wanted_;                                 // by any distribution in force
+  SubjectSets kept_;                                   // of them, those who are present: what they hold, they keep
   SubjectSets settled_;                                // held somewhere, or under way: no newcomer
   std::map<std::size_t, std::vector<Demand>> demand_;  // by location
   std::map<std::size_t, std::int64_t> seats_;          // by stock: free now or freed by this plan, not given out yet
   std::map<PartKey, IndexSet> parts_;
   std::vector<WaitingLine> lines_;
+  std::vector<std::pair<std::size_t, Claim>> movers_;  // into which location
 };
 
 }  // namespace bursar::domain

@@ -30,6 +30,12 @@ Words words_for(Reason reason) {
       return {"borrowed", "Its own location has no seat left; one is borrowed from the location named."};
     case Reason::not_wanted:
       return {"not_wanted", "No distribution wants it any more, so the seat goes back."};
+    case Reason::asked_back:
+      return {"asked_back", "Nothing wants it, and this plan was asked to take it back."};
+    case Reason::moved:
+      return {"moved", "It is held in the location that takes over, too, so this seat goes back."};
+    case Reason::moving:
+      return {"moving", "Another location takes over; the seat of the old one goes back once this one is held."};
     case Reason::reclaimed:
       return {"reclaimed", "The device was silent for long and others wait, so the seat is taken back."};
     case Reason::no_seats:

@@ -19,8 +19,11 @@ enum class Reason : std::uint8_t {
   // grant
   wanted,    // a distribution wants it, and there is a seat
   borrowed,  // … from the location that the distribution may borrow from
+  moving,    // … from the location that takes over; the old seat goes back once it is held
   // revoke
   not_wanted,  // no distribution wants it any more
+  asked_back,  // nothing wants it, and this plan was asked to take it back
+  moved,       // it is held in the location that takes over, too
   reclaimed,   // idle for long, and others wait
   // wait, refuse, unlicensed
   no_seats,

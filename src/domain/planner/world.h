@@ -85,6 +85,7 @@ struct Stock {
   SubjectSets granting;  // on their way: asked of Apple and not settled
   SubjectSets revoking;
   std::vector<LeaseSet> leases;  // which of these seats are ours, and why
+  SubjectSets asked_back;        // seats that an administrator asks back, unless something wants them
   std::int64_t strangers = 0;    // holders that the inventory does not know
 };
 
@@ -107,6 +108,13 @@ struct WaitingSince {
   std::int64_t since_ms = 0;
 };
 
+/// A location takes over from another: who holds there what a distribution wants, gets it here, and then loses it there.
+struct Takeover {
+  std::size_t from = 0;  // places
+  std::size_t to = 0;
+  SubjectSets whose;
+};
+
 struct PlanWorld {
   base::Timestamp now;
   std::vector<Unit> units;
@@ -117,6 +125,7 @@ struct PlanWorld {
   std::vector<Stock> stocks;
   std::vector<PlanDistribution> distributions;
   std::vector<WaitingSince> waiting;
+  std::vector<Takeover> takeovers;
 };
 
 }  // namespace bursar::domain

@@ -30,6 +30,8 @@ domain::CatalogItem item_of(const Row& row) {
   i.storefront = text_of(row, 11);
   i.state = by_name(row.text(12), kCatalogStates);
   i.looked_at = {row.integer(13)};
+  i.price_milli = row.integer(14);
+  i.currency = text_of(row, 15);
   return i;
 }
 
@@ -49,10 +51,15 @@ base::Status SqlCatalog::put(const domain::CatalogItem& i) {
                   domain::name_of(i.state), i.looked_at);
 }
 
+base::Status SqlCatalog::put_price(domain::AdamId adam_id, std::int64_t price_milli, const std::string& currency) {
+  return run_only(c_.db, "UPDATE catalog_items SET price_milli = $2, currency = $3 WHERE adam_id = $1", adam_id.value,
+                  price_milli, currency);
+}
+
 base::Result<std::vector<domain::CatalogItem>> SqlCatalog::items() {
   return all(c_.db,
              "SELECT adam_id, name, bundle_id, artist, icon_url, kind, version, minimum_os, genres, families, custom, "
-             "storefront, state, looked_at FROM catalog_items ORDER BY adam_id",
+             "storefront, state, looked_at, price_milli, currency FROM catalog_items ORDER BY adam_id",
              item_of);
 }
 

@@ -9,6 +9,7 @@ class SqlCatalog : public app::CatalogTable {
  public:
   explicit SqlCatalog(Context& context) : c_(context) {}
   base::Status put(const domain::CatalogItem& item) override;
+  base::Status put_price(domain::AdamId adam_id, std::int64_t price_milli, const std::string& currency) override;
   base::Result<std::vector<domain::CatalogItem>> items() override;
   base::Status put_add(domain::LocationId location, const domain::CatalogAdd& add) override;
   base::Result<std::vector<domain::CatalogAdd>> adds(domain::LocationId location) override;

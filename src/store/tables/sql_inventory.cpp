@@ -193,6 +193,11 @@ base::Result<std::optional<Device>> SqlInventory::find_device(const std::string&
                serial_number);
 }
 
+base::Result<std::vector<Device>> SqlInventory::devices_of_owner(const std::string& client_user_id) {
+  return all(c_.db, fmt::format("SELECT {} FROM devices WHERE owner = $1 ORDER BY id", kDeviceColumns), device_of,
+             client_user_id);
+}
+
 base::Result<std::vector<Person>> SqlInventory::people(const app::InventoryFilter& filter,
                                                        std::optional<domain::PersonId> after, int limit) {
   return all(c_.db,

@@ -13,6 +13,7 @@ class SqlInventory : public app::InventoryTable {
   base::Result<std::vector<domain::Device>> devices(const app::InventoryFilter& filter,
                                                     std::optional<domain::DeviceId> after, int limit) override;
   base::Result<std::optional<domain::Device>> find_device(const std::string& serial_number) override;
+  base::Result<std::vector<domain::Device>> devices_of_owner(const std::string& client_user_id) override;
   base::Result<app::PutCounts> put_people(const std::vector<domain::Person>& people) override;
   base::Status remove_people(const std::vector<std::string>& client_user_ids) override;
   base::Result<std::vector<domain::Person>> people(const app::InventoryFilter& filter,
