@@ -6,6 +6,8 @@ namespace {
 
 class Distributions : public DistributionTest {};
 
+// CLOMO-26, MAAS-13: saving and doing are two steps. MERAKI-51, MERAKI-52, JAMF-S20: who gets it is seen before; out of
+// scope, it goes back.
 TEST_F(Distributions, nothing_moves_by_saving_and_a_plan_is_applied_as_it_was_shown) {
   add_devices(0, 10, "Grade 5");
   auto d = distribution("Notes for grade 5", kNotes, "Grade 5");
@@ -48,6 +50,7 @@ TEST_F(Distributions, a_plan_goes_stale_when_the_world_moved_and_says_what_moved
   EXPECT_EQ(code(app::apply_plan(services(), {{99}, "admin", std::nullopt})), "no_such_plan");
 }
 
+// PM-3: first come, first served.
 TEST_F(Distributions, too_few_seats_wait_in_order_and_the_next_in_line_gets_the_seat_that_frees) {
   add_devices(0, 3, "Class");
   save(distribution("Sketch", kSketch, "Class"));
@@ -73,6 +76,7 @@ TEST_F(Distributions, too_few_seats_wait_in_order_and_the_next_in_line_gets_the_
   EXPECT_EQ(explain(serial(3), kSketch).position, 1);
 }
 
+// PM-4, PM-15: by the moment of acceptance, not by name.
 TEST_F(Distributions, books_go_in_the_order_in_which_people_accepted) {
   world_.control("POST", "refund", {{"location", "Test Unit"}, {"adamId", std::to_string(kBook)}, {"count", 8}});
   ASSERT_TRUE(world_.sync(location_, domain::SyncMode::full));
@@ -102,6 +106,7 @@ TEST_F(Distributions, books_go_in_the_order_in_which_people_accepted) {
   EXPECT_EQ(line, (std::vector<std::string>{"u-5", "u-4"}));
 }
 
+// CLOMO-29, MAAS-12: refused with the reason, or installed without a license, which costs no seat.
 TEST_F(Distributions, the_shortage_policy_fails_or_goes_without_a_license) {
   add_devices(0, 5, "Class");
   auto d = distribution("Sketch", kSketch, "Class");
@@ -130,6 +135,7 @@ TEST_F(Distributions, seats_kept_for_a_group_go_to_nobody_else) {
   EXPECT_EQ(explain(serial(1), kSketch).action, "wait");
 }
 
+// MERAKI-23, MERAKI-26, MERAKI-58, CLOMO-S6: the refusals and warnings of the vendors.
 TEST_F(Distributions, the_impossible_is_refused_with_its_reason) {
   add_devices(0, 2, "Class");
   EXPECT_EQ(code(app::save_distribution(services(), distribution("Book", kBook, "Class"))), "book_by_device");
@@ -157,6 +163,7 @@ TEST_F(Distributions, the_impossible_is_refused_with_its_reason) {
   EXPECT_EQ(explain("USERDEVICE1", kNotes).reason, "user_enrolled");
 }
 
+// MERAKI-59.
 TEST_F(Distributions, a_book_stays_with_whoever_received_it) {
   add_people({"u-3"}, "Readers");
   save(distribution("Reader", kBook, "Readers", AssignBy::person));
@@ -187,6 +194,7 @@ TEST_F(Distributions, a_plan_that_revokes_much_needs_a_typed_number_or_a_second_
   EXPECT_EQ(ok(app::reconcile(services(), true)).guard, "");
 }
 
+// MERAKI-44, MERAKI-52, JAMF-S20: granted and revoked automatically.
 TEST_F(Distributions, the_reconciler_does_by_itself_what_no_guard_forbids) {
   add_devices(0, 8, "Class");
   auto d = distribution("Notes", kNotes, "Class");

@@ -6,6 +6,7 @@ namespace {
 
 class Organization : public DistributionTest {};
 
+// CLOMO-23, CLOMO-25, MERAKI-12, MAAS-10, MAAS-11, MAAS-14: whole company first; sites; groups, also set afterwards.
 TEST_F(Organization, tokens_serve_the_part_of_the_organization_that_they_are_for) {
   const auto school =
       ok(app::save_unit(services(), {{}, domain::kFirstTenant, domain::UnitKind::organization, "North", "", {}}));
@@ -32,6 +33,7 @@ TEST_F(Organization, tokens_serve_the_part_of_the_organization_that_they_are_for
   EXPECT_EQ(explain(serial(3), kNotes).action, "grant");
 }
 
+// CLOMO-5, CLOMO-22.
 TEST_F(Organization, a_tenant_can_switch_managed_distribution_off) {
   add_devices(0, 2, "Class");
   save(distribution("Notes", kNotes, "Class"));
@@ -78,6 +80,7 @@ TEST_F(Organization, the_leak_report_balances_and_names_strangers_foreign_idle_a
   for (const auto& balance : after.balances) EXPECT_TRUE(balance.balanced());
 }
 
+// PM-5: groups.
 TEST_F(Organization, a_rule_group_follows_its_devices) {
   domain::Group rule;
   rule.name = "New iPads";
@@ -178,6 +181,7 @@ TEST_F(Organization, an_inventory_comes_from_a_file_with_a_verdict_for_each_row)
   EXPECT_EQ(code(app::import_inventory(services(), app::ImportKind::people, "Colour\nred\n", false)), "csv_columns");
 }
 
+// JAMF-21, MAAS-5, MAAS-19, MAAS-S2: with the status of every item.
 TEST_F(Organization, the_catalog_is_filled_from_purchases_and_notices_what_left_the_store) {
   EXPECT_EQ(ok(app::refresh_catalog(services(), location_)), 5);
   auto transaction = ok(services().store.begin_read());
@@ -202,6 +206,7 @@ TEST_F(Organization, the_catalog_is_filled_from_purchases_and_notices_what_left_
   EXPECT_EQ(code(app::add_to_catalog(services(), location_, {4711})), "asset_not_owned");
 }
 
+// JAMF-S19.
 TEST_F(Organization, nothing_new_of_an_item_that_left_the_store_is_assigned) {
   add_devices(0, 2, "Class");
   save(distribution("Notes", kNotes, "Class"));
@@ -221,6 +226,7 @@ TEST_F(Organization, nothing_new_of_an_item_that_left_the_store_is_assigned) {
   EXPECT_EQ(explain(serial(0), kSketch).reason, "os_too_old");
 }
 
+// CLOMO-8, CLOMO-9, CLOMO-18, MERAKI-9: the Apple ID, its custodian, the domain.
 TEST_F(Organization, a_token_has_somebody_who_answers_for_it_and_a_tenant_its_domain) {
   const app::ProgressBoard board;
   const auto hinted = [&] {
@@ -241,6 +247,7 @@ TEST_F(Organization, a_token_has_somebody_who_answers_for_it_and_a_tenant_its_do
   EXPECT_EQ(ok(app::scope_of(*transaction, location_)).apple_id, "apps@hillside.example");
 }
 
+// JAMF-S8, MERAKI-51: limits and exclusions; who is in and who is not.
 TEST_F(Organization, exclusions_win_and_everyone_means_everyone_of_the_unit) {
   ok(app::save_unit(services(), {{}, domain::kFirstTenant, domain::UnitKind::organization, "North", "", {}})
          .map([](auto) { return 0; }));
@@ -260,6 +267,116 @@ TEST_F(Organization, exclusions_win_and_everyone_means_everyone_of_the_unit) {
   ASSERT_FALSE(told.steps.empty());
   EXPECT_NE(told.steps[0].text.find("excludes"), std::string::npos);
   EXPECT_EQ(explain(serial(7), kNotes).action, "none") << "of another unit";
+}
+
+class TwoTokens : public DistributionTest {
+ protected:
+  TwoTokens() {
+    north_ =
+        ok(app::save_unit(services(), {{}, domain::kFirstTenant, domain::UnitKind::organization, "North", "", {}}));
+    of_north_ = company_.connect(1);
+  }
+  static std::int64_t shared_app(World& world, domain::LocationId of_company, domain::LocationId of_north) {
+    auto transaction = ok(world.services().store.begin_read());
+    for (const auto& here : ok(transaction->mirror().assets(of_company))) {
+      for (const auto& there : ok(transaction->mirror().assets(of_north))) {
+        const bool both = here.asset.key == there.asset.key && here.asset.device_assignable;
+        if (both && !there.asset.unlimited && here.asset.available > 5 && there.asset.available > 0) {
+          return here.asset.key.adam_id.value;
+        }
+      }
+    }
+    return 0;
+  }
+  World company_{{.profile = "company"}};
+  domain::LocationId of_company_ = company_.connect(0);
+  domain::LocationId of_north_;
+  domain::UnitId north_;
+};
+
+// CLOMO-3, CLOMO-23, CLOMO-24, CLOMO-28, MERAKI-7: an organization's token serves its people and devices alone, the
+// company-wide one everybody else. CLOMO-29: it never falls back when it is short, unless the organization says so.
+TEST_F(TwoTokens, an_organization_with_a_token_of_its_own_uses_it_and_falls_back_only_where_set) {
+  const auto& services = company_.services();
+  north_ = ok(app::save_unit(services, {{}, domain::kFirstTenant, domain::UnitKind::organization, "North", "", {}}));
+  app::LocationScope scope;
+  scope.location = of_north_;
+  scope.organization = north_;
+  ok(app::save_scope(services, scope));
+  const auto item = shared_app(company_, of_company_, of_north_);
+  ASSERT_NE(item, 0);
+  std::int64_t free = 0;
+  {
+    auto transaction = ok(services.store.begin_read());
+    for (const auto& row : ok(transaction->mirror().assets(of_north_))) {
+      if (row.asset.key.adam_id.value == item) free = row.asset.available;
+    }
+  }
+  std::vector<app::NewDevice> devices;
+  for (std::int64_t i = 0; i < free + 3; ++i) {
+    app::NewDevice one;
+    one.device.serial_number = "NORTHDEV" + std::to_string(10'000 + i);
+    one.unit = i < free + 2 ? "North" : "";
+    one.groups = {"All"};
+    devices.push_back(std::move(one));
+  }
+  ok(app::put_devices(services, devices).map([](auto) { return true; }));
+  Distribution d;
+  d.name = "For all";
+  d.items = {{{item}, AssignBy::device, true}};
+  d.targets = {{domain::TargetKind::everyone, 0, false}};
+  d.state = domain::DistributionState::active;
+  d.shortage = ShortagePolicy::fail;
+  ok(app::save_distribution(services, d).map([](const auto&) { return true; }));
+  const auto granted_by = [&](domain::LocationId location) {
+    const auto planned = ok(app::make_plan(services, {{}, {}, "anna"}));
+    return std::count_if(planned.lines.begin(), planned.lines.end(), [&](const domain::PlanLine& line) {
+      return line.action == domain::Action::grant && line.location == location;
+    });
+  };
+  EXPECT_EQ(granted_by(of_north_), free);
+  EXPECT_EQ(granted_by(of_company_), 1) << "the device outside North; two of North get nothing";
+  domain::Unit north{north_, domain::kFirstTenant, domain::UnitKind::organization, "North", "", {true, true}};
+  ok(app::save_unit(services, north).map([](auto) { return true; }));
+  EXPECT_EQ(granted_by(of_company_), 3) << "now it falls back";
+}
+
+// MERAKI-34, CLOMO-S10: one Apple Account on many devices makes grants fail.
+TEST_F(Organization, a_distribution_by_person_warns_of_people_with_many_devices) {
+  add_people({"u-1"}, "Staff");
+  std::vector<app::NewDevice> devices;
+  for (int i = 0; i < 6; ++i) {
+    app::NewDevice one;
+    one.device.serial_number = serial(i);
+    one.device.owner = "u-1";
+    devices.push_back(std::move(one));
+  }
+  ok(app::put_devices(services(), devices));
+  const auto saved = ok(app::save_distribution(services(), distribution("Diary", kDiary, "Staff", AssignBy::person)));
+  ASSERT_EQ(saved.warnings.size(), 1U);
+  EXPECT_NE(saved.warnings[0].find("10 devices"), std::string::npos) << saved.warnings[0];
+  EXPECT_NE(saved.warnings[0].find("u-1"), std::string::npos);
+}
+
+// MERAKI-50, JAMF-6: what was licensed outside the targets is told, and so is an item that several locations own.
+TEST_F(TwoTokens, an_item_of_several_locations_and_seats_outside_the_targets_are_told) {
+  const auto& services = company_.services();
+  const auto item = shared_app(company_, of_company_, of_north_);
+  ASSERT_NE(item, 0);
+  Distribution d;
+  d.name = "Shared";
+  d.items = {{{item}, AssignBy::device, true}};
+  d.targets = {{domain::TargetKind::everyone, 0, false}};
+  const auto saved = ok(app::save_distribution(services, d));
+  ASSERT_EQ(saved.warnings.size(), 1U);
+  EXPECT_NE(saved.warnings[0].find("2 locations own"), std::string::npos) << saved.warnings[0];
+  const auto report = ok(app::find_leaks(services, {}));
+  std::int64_t outside = 0;
+  for (const auto& balance : report.balances) {
+    EXPECT_TRUE(balance.balanced());
+    outside += balance.strangers + balance.foreign;
+  }
+  EXPECT_GT(outside, 0);
 }
 
 }  // namespace

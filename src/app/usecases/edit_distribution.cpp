@@ -6,7 +6,7 @@
 #include <set>
 
 #include "app/usecases/audit.h"
-#include "app/usecases/load_world.h"
+#include "app/usecases/load_subjects.h"
 #include "base/text.h"
 
 namespace bursar::app {
@@ -137,6 +137,26 @@ void warn_of_both_ways(const LoadedWorld& loaded, const Distribution& d, std::ve
   }
 }
 
+/// MERAKI-34, CLOMO-S10: licenses of people fail on an Apple Account that is used on many devices.
+void warn_of_many_devices(const LoadedWorld& loaded, const Distribution& d, std::vector<std::string>& warnings) {
+  constexpr std::size_t kManyDevices = 5;  // vendors state 5 and 10
+  if (std::none_of(d.items.begin(), d.items.end(), [](const auto& i) { return i.by == AssignBy::person; })) return;
+  domain::PlanDistribution resolved;
+  resolved.rules = d;
+  resolve_targets(loaded, resolved);
+  std::int64_t people = 0;
+  std::string example;
+  for (const domain::Index person : resolved.wanted[domain::AssigneeKind::person]) {
+    if (loaded.devices_of[person].size() <= kManyDevices) continue;
+    if (people++ == 0) example = loaded.of(domain::AssigneeKind::person).names[person];
+  }
+  if (people == 0) return;
+  warnings.push_back(fmt::format(
+      "{} people have more than {} devices, such as \"{}\"; an Apple Account takes licenses on 10 devices at most, on "
+      "some consoles' account 5 (MERAKI-34).",
+      people, kManyDevices, example));
+}
+
 base::Status refuse_double(const LoadedWorld& loaded, const Distribution& d) {
   for (const auto& other : loaded.world.distributions) {
     if (other.rules.id == d.id || base::to_lower_ascii(other.rules.name) != base::to_lower_ascii(d.name)) continue;
@@ -167,6 +187,7 @@ base::Result<SavedDistribution> save_distribution(const Services& services, cons
   TRY(check_targets(*transaction, loaded, d));
   for (const auto& item : d.items) TRY(check_item(loaded, item, saved.warnings));
   warn_of_both_ways(loaded, d, saved.warnings);
+  warn_of_many_devices(loaded, d, saved.warnings);
   if (d.items.empty()) saved.warnings.emplace_back("It has no items yet.");
   if (d.targets.empty()) saved.warnings.emplace_back("It has no targets yet.");
   if (d.id) {
