@@ -22,6 +22,7 @@
 #include "net/http_client.h"
 #include "net/http_server.h"
 #include "programs/demo_story.h"
+#include "store/sodium_secret_maker.h"
 
 namespace bursar::programs {
 namespace {
@@ -100,6 +101,7 @@ class Demo {
         {*remote_, shared_, [this](const std::string& path) { return at_apple(path); },
          [this](const std::string& path, const json& body) { return do_at_apple(path, body); }}));
     TRY(verify());
+    TRY(make_account());
     say_where_to_look();
     while (!options_.once && interrupted == 0) std::this_thread::sleep_for(std::chrono::milliseconds(200));
     return {};
@@ -276,15 +278,41 @@ class Demo {
     return {};
   }
 
+  /// An account for the console, whose password is kept beside the database.
+  Status make_account() {
+    TRY_SET(const auto setup, remote_->get("/v1/setup"));
+    if (!setup.at("needed").get<bool>()) return {};
+    store::SodiumSecretMaker secrets;
+    const auto password = secrets.make(12).reveal();
+    std::filesystem::path file = at("console-password");
+    std::ofstream(file, std::ios::trunc).close();
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    std::ofstream(file) << password << "\n";
+    return remote_
+        ->post("/v1/accounts", {{"name", "admin"},
+                                {"displayName", "Administrator"},
+                                {"password", password},
+                                {"grants", {{{"role", "administrator"}, {"unit", 1}}}}})
+        .map([](const auto&) {});
+  }
+
+  std::string console_password() const {
+    std::ifstream file(at("console-password"));
+    std::string line;
+    std::getline(file, line);
+    return line;
+  }
+
   void say_where_to_look() const {
     const auto program = std::filesystem::read_symlink("/proc/self/exe").string();
     std::cout << fmt::format(
-        "\nThe server is at {} and works with Apple's notifications; the simulator is at {}.\nTry, in another "
-        "terminal:\n\n"
+        "\nThe server is at {} and works with Apple's notifications; the simulator is at {}.\n"
+        "Open {}/ and log in as admin with the password {} (the certificate is the demo's own).\n"
+        "Or try, in another terminal:\n\n"
         "  export BURSAR_SERVER={} BURSAR_API_KEY_FILE={} BURSAR_SERVER_CA_FILE={}\n"
         "  {} token list\n  {} plan\n  {} waiting\n  {} leaks --balance\n  {} operations\n  {} doctor\n\n"
         "Everything is kept in {}.{}\n",
-        server_url_, apple_, server_url_, at("api-key"), at("certificate.pem"), program, program, program, program,
+        server_url_, apple_, server_url_, console_password(), server_url_, at("api-key"), at("certificate.pem"), program, program, program, program,
         program, program, folder_.string(), options_.once ? "" : " Press Ctrl-C to end.");
     std::cout << std::flush;
   }

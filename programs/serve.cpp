@@ -13,6 +13,7 @@
 
 #include "app/services.h"
 #include "app/usecases/api_keys.h"
+#include "app/usecases/log_in.h"
 #include "app/workers/background.h"
 #include "apple/apple_documents.h"
 #include "apple/client.h"
@@ -92,17 +93,17 @@ Status write_private_file(const std::string& file, const std::string& text) {
                     "Check its folder.");
 }
 
-/// The first start makes an API key of role admin; it is shown once.
+/// The first start makes an API key of role administrator; it is shown once.
 Status make_first_key(const app::Services& services, const Options& options) {
   {
     TRY_SET(auto transaction, services.store.begin_read());
     TRY_SET(const auto keys, transaction->access().list());
     if (!keys.empty()) return {};
   }
-  TRY_SET(const auto made, app::create_api_key(services, "first", app::Role::admin));
+  TRY_SET(const auto made, app::create_api_key(services, "first", {domain::kAdministrator, domain::kFirstTenant}));
   const auto& file = options.text("initial-key-file");
   if (!file.empty()) return write_private_file(file, made.text.reveal() + "\n");
-  std::cout << "The first API key (role admin), shown this once: " << made.text.reveal() << std::endl;
+  std::cout << "The first API key (role administrator), shown this once: " << made.text.reveal() << std::endl;
   return {};
 }
 
@@ -172,17 +173,25 @@ Status run(const Options& options) {
   app::Background background(services, work);
   rest::ApiOptions api_options;
   api_options.backup_folder = options.text("backup-folder");
-  const rest::Api api(services, background, api_options);
   TRY_SET(const auto listening, server_options(options));
+  api_options.secure_cookies =
+      !listening.certificate_file.empty() || services.settings.public_url.substr(0, 8) == "https://";
+  const rest::Api api(services, background, api_options);
   TRY_SET(auto server, net::HttpServer::start(
                            listening, [&](const net::HttpRequest& request) { return logged(api, request, clock); }));
   background.start();
   const auto host =
       listening.address.find(':') == std::string::npos ? listening.address : "[" + listening.address + "]";
-  std::cout << fmt::format("bursar listens on {}://{}:{}; it works {}.",
-                           listening.certificate_file.empty() ? "http" : "https", host, server->port(),
+  const auto* scheme = listening.certificate_file.empty() ? "http" : "https";
+  std::cout << fmt::format("bursar listens on {}://{}:{}; it works {}.", scheme, host, server->port(),
                            services.settings.public_url.empty() ? "by asking alone" : "with Apple's notifications")
             << std::endl;
+  TRY_SET(const auto code, app::make_setup_code(services));
+  if (!code.empty()) {
+    std::cout << fmt::format("To make the first account, open {}://{}:{}/#/setup?code={}", scheme, host, server->port(),
+                             code.reveal())
+              << std::endl;
+  }
   wait_for_signal();
   spdlog::info("stopping");
   server->stop();

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/hmac.h"
+
 namespace bursar::base {
 namespace {
 
@@ -52,7 +54,7 @@ void add_block(State& state, const unsigned char* block) {
 
 }  // namespace
 
-std::string sha256_hex(std::string_view bytes) {
+std::string sha256_bytes(std::string_view bytes) {
   State state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   std::vector<unsigned char> text(bytes.begin(), bytes.end());
   text.push_back(0x80);
@@ -61,12 +63,13 @@ std::string sha256_hex(std::string_view bytes) {
   for (int shift = 56; shift >= 0; shift -= 8)
     text.push_back(static_cast<unsigned char>(bits >> static_cast<unsigned>(shift)));
   for (std::size_t at = 0; at < text.size(); at += 64) add_block(state, text.data() + at);
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string hex;
+  std::string digest;
   for (const auto word : state) {
-    for (int shift = 28; shift >= 0; shift -= 4) hex += kDigits[(word >> static_cast<unsigned>(shift)) & 15U];
+    for (int shift = 24; shift >= 0; shift -= 8) digest += static_cast<char>(word >> static_cast<unsigned>(shift));
   }
-  return hex;
+  return digest;
 }
+
+std::string sha256_hex(std::string_view bytes) { return to_hex(sha256_bytes(bytes)); }
 
 }  // namespace bursar::base

@@ -8,5 +8,7 @@ namespace bursar::base {
 
 /// 64 hexadecimal digits, lower case.
 std::string sha256_hex(std::string_view bytes);
+/// 32 bytes.
+std::string sha256_bytes(std::string_view bytes);
 
 }  // namespace bursar::base

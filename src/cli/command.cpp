@@ -168,7 +168,7 @@ void add_commands(CLI::App& app, Shared& shared) {
   add_distribution_commands(app, shared);
   add_audit_commands(app, shared);
   add_check_commands(app, shared);
-  add_key_commands(app, shared);
+  add_access_commands(app, shared);
   add_completion_command(app, shared);
 }
 

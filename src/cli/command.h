@@ -51,7 +51,7 @@ void add_organization_commands(CLI::App& app, Shared& shared);
 void add_distribution_commands(CLI::App& app, Shared& shared);
 void add_audit_commands(CLI::App& app, Shared& shared);
 void add_check_commands(CLI::App& app, Shared& shared);
-void add_key_commands(CLI::App& app, Shared& shared);
+void add_access_commands(CLI::App& app, Shared& shared);
 void add_completion_command(CLI::App& app, Shared& shared);
 
 /// Adds every command that speaks to a server, and the options they share.

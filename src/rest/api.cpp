@@ -1,10 +1,14 @@
 #include "rest/api.h"
 
+#include <fmt/format.h>
+
 #include "app/usecases/api_keys.h"
 #include "app/usecases/audit.h"
+#include "app/usecases/who_may.h"
 #include "base/secret.h"
 #include "rest/answers.h"
 #include "rest/routes.h"
+#include "rest/session_cookie.h"
 
 namespace bursar::rest {
 namespace {
@@ -37,6 +41,8 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_seat_routes(routes_, services_);
   add_catalog_routes(routes_, services_);
   add_audit_routes(routes_, services_);
+  add_session_routes(routes_, services_, throttle_, options_);
+  add_account_routes(routes_, services_);
   add_system_routes(routes_, services_, background_, options_);
 }
 
@@ -63,28 +69,50 @@ net::HttpResponse Api::handle(const net::HttpRequest& request) const {
     response.headers.add("Allow", found.allowed);
     return response;
   }
-  Call call{request, std::move(found.path), {}, {}};
+  Call call{request, std::move(found.path), {}, {}, {}, {}};
   for (auto& [name, value] : net::parse_query(request.query_text())) call.query.emplace(name, value);
   return with_security_headers(authorized(*found.route, std::move(call)));
 }
 
 net::HttpResponse Api::authorized(const Route& route, Call call) const {
-  if (!route.least) return route.handler(call);
-  const auto key = app::authenticate(services_, key_in(call.request));
-  if (!key) return problem_answer(key.error());
-  if (key->role < *route.least) {
-    return problem_answer({ErrorKind::forbidden,
-                           "role_too_low",
-                           std::string("This needs an API key of role ") + app::name_of(*route.least) + "; yours is " +
-                               app::name_of(key->role) + ".",
-                           "Ask an administrator.",
-                           {},
-                           {},
-                           {}});
-  }
-  call.key = *key;
-  const app::ActingAs acting(key->name);
+  if (!route.needs && route.whom != For::who_is_known) return route.handler(call);
+  auto caller = caller_of(call);
+  if (!caller) return problem_answer(caller.error());
+  call.caller = std::move(*caller);
+  if (const auto permitted = permit(route, call); !permitted) return problem_answer(permitted.error());
+  const app::ActingAs acting(call.caller.name);
   return route.handler(call);
+}
+
+base::Result<app::Caller> Api::caller_of(Call& call) const {
+  const auto key_text = key_in(call.request);
+  auto session = session_in(call.request);
+  if (!key_text.empty() || session.empty()) {
+    TRY_SET(const auto key, app::authenticate(services_, key_text));
+    return app::Caller{key.name, {key.grant}, std::nullopt, ""};
+  }
+  TRY_SET(auto caller, app::caller_of_session(services_, session));
+  const auto& method = call.request.method;
+  const auto csrf = call.request.headers.find("X-CSRF-Token").value_or("");
+  if (method != "GET" && !base::equal_in_constant_time(csrf, caller.csrf)) {
+    return base::fail(ErrorKind::forbidden, "bad_csrf_token", "This request did not come from our own pages.",
+                      "Send the session's csrfToken as X-CSRF-Token.");
+  }
+  call.session = std::move(session);
+  return caller;
+}
+
+base::Status Api::permit(const Route& route, Call& call) const {
+  if (!route.needs) return {};
+  TRY_SET(auto transaction, services_.store.begin_read());
+  TRY_SET(call.reach, app::reach_of(*transaction, call.caller, *route.needs));
+  if (call.reach.nothing()) {
+    return base::fail(ErrorKind::forbidden, "not_permitted",
+                      fmt::format("This needs the permission \"{}\".", domain::name_of(*route.needs)),
+                      "Ask an administrator for a role that has it.");
+  }
+  if (call.reach.everything || route.whom == For::any_part) return {};
+  return app::refuse_outside("This");
 }
 
 base::Result<domain::LocationId> location_id(const Call& call) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/services.h"
+#include "app/usecases/log_in.h"
 #include "app/workers/background.h"
 #include "net/http.h"
 #include "rest/router.h"
@@ -13,7 +14,8 @@ namespace bursar::rest {
 
 struct ApiOptions {
   std::string version = "0.1.0";
-  std::string backup_folder;  // where POST /v1/backup may write; empty: nowhere
+  bool secure_cookies = false;  // where browsers come by HTTPS
+  std::string backup_folder;    // where POST /v1/backup may write; empty: nowhere
 };
 
 /// Safe to call from any thread; what it refers to must outlive it.
@@ -25,10 +27,14 @@ class Api {
 
  private:
   net::HttpResponse authorized(const Route& route, Call call) const;
+  /// Who asks, by API key or by session; with a session's cookie, what changes something needs its CSRF token, too.
+  base::Result<app::Caller> caller_of(Call& call) const;
+  base::Status permit(const Route& route, Call& call) const;
 
   const app::Services& services_;
   app::Background& background_;
   const ApiOptions options_;
+  mutable app::LoginThrottle throttle_;
   std::vector<Route> routes_;
 };
 

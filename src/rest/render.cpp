@@ -173,7 +173,9 @@ json render(const app::Finding& f) {
 json render(const app::ApiKey& k) {
   return {{"id", k.id.value},
           {"name", k.name},
-          {"role", app::name_of(k.role)},
+          {"role", k.grant.role},
+          {"unit", k.grant.unit.value},
+          {"expiresAt", moment(k.expires_at)},
           {"createdAt", base::format_rfc3339(k.created_at)},
           {"lastUsedAt", moment(k.last_used_at)}};
 }

@@ -8,8 +8,8 @@
 namespace bursar::rest {
 namespace {
 
-using app::Role;
 using base::Result;
+using domain::Permission;
 using net::HttpResponse;
 using nlohmann::json;
 
@@ -86,9 +86,9 @@ void add_audit_routes(std::vector<Route>& routes, const app::Services& services)
   const auto at = [audit = Audit(services)](Result<HttpResponse> (Audit::*handler)(const Call&) const) {
     return [audit, handler](const Call& call) { return answer([&] { return (audit.*handler)(call); }); };
   };
-  routes.push_back({"GET", "/v1/audit", Role::admin, at(&Audit::list)});
-  routes.push_back({"GET", "/v1/audit/verify", Role::admin, at(&Audit::verify)});
-  routes.push_back({"GET", "/v1/audit/holders/{adamId}", Role::viewer, at(&Audit::holders_at)});
+  routes.push_back({"GET", "/v1/audit", Permission::audit, at(&Audit::list)});
+  routes.push_back({"GET", "/v1/audit/verify", Permission::audit, at(&Audit::verify)});
+  routes.push_back({"GET", "/v1/audit/holders/{adamId}", Permission::view, at(&Audit::holders_at)});
 }
 
 }  // namespace bursar::rest

@@ -5,13 +5,14 @@
 #include "base/text.h"
 #include "base/time_format.h"
 #include "rest/answers.h"
+#include "rest/reach.h"
 #include "rest/routes.h"
 
 namespace bursar::rest {
 namespace {
 
-using app::Role;
 using base::Result;
+using domain::Permission;
 using net::HttpResponse;
 using nlohmann::json;
 
@@ -25,10 +26,18 @@ class CatalogRoutes {
     TRY_SET(const auto items, transaction->catalog().items());
     TRY_SET(const auto assets, transaction->mirror().assets(std::nullopt));
     std::map<std::int64_t, Seats> seats;
-    for (const auto& row : assets) add(row, seats[row.asset.key.adam_id.value]);
+    std::map<domain::LocationId, bool> served;
+    for (const auto& row : assets) {
+      auto [known, is_new] = served.try_emplace(row.location, false);
+      if (is_new) {
+        TRY_SET(known->second, app::serves(*transaction, call.reach, row.location));
+      }
+      if (known->second) add(row, seats[row.asset.key.adam_id.value]);
+    }
     json rows = json::array();
     for (const auto& item : items) {
       const auto& s = seats[item.adam_id.value];
+      if (!call.reach.everything && s.locations == 0) continue;
       rows.push_back(
           {{"adamId", std::to_string(item.adam_id.value)},
            {"name", item.name},
@@ -70,7 +79,7 @@ class CatalogRoutes {
   }
 
   Result<HttpResponse> of_location(const Call& call) const {
-    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto id, served_location(s_, call));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto adds, transaction->catalog().adds(id));
     TRY_SET(const auto items, transaction->catalog().items());
@@ -96,7 +105,7 @@ class CatalogRoutes {
   }
 
   Result<HttpResponse> add_by_hand(const Call& call) const {
-    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto id, served_location(s_, call));
     TRY_SET(const auto body, body_of(call, {"adamIds"}));
     TRY_SET(const auto texts, field<std::vector<std::string>>(body, "adamIds", {}));
     std::vector<std::int64_t> ids;
@@ -141,10 +150,10 @@ void add_catalog_routes(std::vector<Route>& routes, const app::Services& service
   const auto at = [catalog = C(services)](Result<HttpResponse> (C::*handler)(const Call&) const) {
     return [catalog, handler](const Call& call) { return answer([&] { return (catalog.*handler)(call); }); };
   };
-  routes.push_back({"GET", "/v1/catalog", Role::viewer, at(&C::items)});
-  routes.push_back({"PUT", "/v1/catalog/{adamId}/price", Role::operator_, at(&C::set_price)});
-  routes.push_back({"GET", "/v1/locations/{id}/catalog", Role::viewer, at(&C::of_location)});
-  routes.push_back({"POST", "/v1/locations/{id}/catalog", Role::operator_, at(&C::add_by_hand)});
+  routes.push_back({"GET", "/v1/catalog", Permission::view, at(&C::items), For::any_part});
+  routes.push_back({"PUT", "/v1/catalog/{adamId}/price", Permission::licenses, at(&C::set_price)});
+  routes.push_back({"GET", "/v1/locations/{id}/catalog", Permission::view, at(&C::of_location), For::any_part});
+  routes.push_back({"POST", "/v1/locations/{id}/catalog", Permission::licenses, at(&C::add_by_hand), For::any_part});
 }
 
 }  // namespace bursar::rest

@@ -4,14 +4,15 @@
 #include "app/usecases/edit_distribution.h"
 #include "rest/answers.h"
 #include "rest/distribution_reader.h"
+#include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
 
 namespace bursar::rest {
 namespace {
 
-using app::Role;
 using base::Result;
+using domain::Permission;
 using net::HttpResponse;
 using nlohmann::json;
 
@@ -23,7 +24,9 @@ class Distributions {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto list, transaction->distributions().list());
     json rows = json::array();
-    for (const auto& d : list) rows.push_back(render(d));
+    for (const auto& d : list) {
+      if (call.reach.has(d.unit)) rows.push_back(render(d));
+    }
     return list_answer(call, rows, nullptr);
   }
 
@@ -31,6 +34,7 @@ class Distributions {
     TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto d, app::find_distribution(*transaction, {number}));
+    TRY(in_reach(call, d.unit, "This distribution"));
     return json_answer(render(d));
   }
 
@@ -43,10 +47,13 @@ class Distributions {
       if (changes) {
         TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
         TRY_SET(d, app::find_distribution(*transaction, {number}));
+        TRY(in_reach(call, d.unit, "This distribution"));
       } else {
-        d.created_by = call.key.name;
+        if (!call.reach.everything && call.reach.units.size() == 1) d.unit = *call.reach.units.begin();
+        d.created_by = call.caller.name;
       }
       TRY_SET(d, read_distribution(*transaction, body, d));
+      TRY(in_reach(call, d.unit, "This unit"));
     }
     TRY_SET(const auto saved, app::save_distribution(s_, d));
     auto row = render(saved.distribution);
@@ -57,6 +64,11 @@ class Distributions {
 
   Result<HttpResponse> remove(const Call& call) const {
     TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    {
+      TRY_SET(auto transaction, s_.store.begin_read());
+      TRY_SET(const auto d, app::find_distribution(*transaction, {number}));
+      TRY(in_reach(call, d.unit, "This distribution"));
+    }
     TRY(app::remove_distribution(s_, {number}));
     return json_answer(json::object());
   }
@@ -92,13 +104,13 @@ void add_distribution_routes(std::vector<Route>& routes, const app::Services& se
   const auto at = [one = D(services, background)](Result<HttpResponse> (D::*handler)(const Call&) const) {
     return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
   };
-  routes.push_back({"GET", "/v1/distributions", Role::viewer, at(&D::list)});
-  routes.push_back({"POST", "/v1/distributions", Role::operator_, at(&D::save)});
-  routes.push_back({"GET", "/v1/distributions/{id}", Role::viewer, at(&D::show)});
-  routes.push_back({"PATCH", "/v1/distributions/{id}", Role::operator_, at(&D::save)});
-  routes.push_back({"DELETE", "/v1/distributions/{id}", Role::operator_, at(&D::remove)});
-  routes.push_back({"GET", "/v1/automatic", Role::viewer, at(&D::automatic)});
-  routes.push_back({"PUT", "/v1/automatic", Role::admin, at(&D::set_automatic)});
+  routes.push_back({"GET", "/v1/distributions", Permission::view, at(&D::list), For::any_part});
+  routes.push_back({"POST", "/v1/distributions", Permission::distribute, at(&D::save), For::any_part});
+  routes.push_back({"GET", "/v1/distributions/{id}", Permission::view, at(&D::show), For::any_part});
+  routes.push_back({"PATCH", "/v1/distributions/{id}", Permission::distribute, at(&D::save), For::any_part});
+  routes.push_back({"DELETE", "/v1/distributions/{id}", Permission::distribute, at(&D::remove), For::any_part});
+  routes.push_back({"GET", "/v1/automatic", Permission::view, at(&D::automatic), For::any_part});
+  routes.push_back({"PUT", "/v1/automatic", Permission::settings, at(&D::set_automatic)});
 }
 
 }  // namespace bursar::rest

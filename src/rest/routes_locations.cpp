@@ -4,14 +4,15 @@
 #include "app/usecases/location_access.h"
 #include "app/usecases/verify_location.h"
 #include "rest/answers.h"
+#include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
 
 namespace bursar::rest {
 namespace {
 
-using app::Role;
 using base::Result;
+using domain::Permission;
 using net::HttpResponse;
 using nlohmann::json;
 
@@ -24,6 +25,8 @@ class Locations {
     TRY_SET(const auto locations, transaction->locations().list());
     json rows = json::array();
     for (const auto& location : locations) {
+      TRY_SET(const auto serves, app::serves(*transaction, call.reach, location.id));
+      if (!serves) continue;
       auto row = render(location, s_);
       TRY_SET(const auto record, transaction->locations().sync_record(location.id));
       const auto sync = render(record, background_.board().find(location.id));
@@ -46,14 +49,14 @@ class Locations {
   }
 
   Result<HttpResponse> show(const Call& call) const {
-    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto id, served_location(s_, call));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto location, app::find_location(*transaction, id));
     return json_answer(render(location, s_));
   }
 
   Result<HttpResponse> rename(const Call& call) const {
-    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto id, own_location(s_, call));
     TRY_SET(const auto body, body_of(call, {"name"}));
     TRY_SET(auto transaction, s_.store.begin_write());
     TRY_SET(auto location, app::find_location(*transaction, id));
@@ -68,7 +71,7 @@ class Locations {
   }
 
   Result<HttpResponse> remove(const Call& call) const {
-    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto id, own_location(s_, call));
     const auto force = call.query.find("force");
     TRY(app::remove_location(s_, id, force != call.query.end() && force->second == "true"));
     HttpResponse response;
@@ -77,7 +80,7 @@ class Locations {
   }
 
   Result<HttpResponse> renew(const Call& call) const {
-    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto id, own_location(s_, call));
     TRY_SET(const auto body, body_of(call, {"token"}));
     TRY_SET(const auto text, field<std::string>(body, "token", ""));
     TRY_SET(const auto location, app::renew_token(s_, id, text));
@@ -87,7 +90,7 @@ class Locations {
   }
 
   Result<HttpResponse> reclaim(const Call& call) const {
-    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto id, own_location(s_, call));
     TRY_SET(const auto from, app::reclaim_location(s_, id));
     background_.want_sync(id, domain::SyncMode::full);
     background_.nudge();
@@ -95,7 +98,7 @@ class Locations {
   }
 
   Result<HttpResponse> sync(const Call& call) const {
-    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto id, served_location(s_, call));
     TRY_SET(const auto body, body_of(call, {"mode"}));
     TRY_SET(const auto mode, field<std::string>(body, "mode", "increment"));
     if (mode != "full" && mode != "increment") {
@@ -107,7 +110,7 @@ class Locations {
   }
 
   Result<HttpResponse> sync_state(const Call& call) const {
-    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto id, served_location(s_, call));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY(app::find_location(*transaction, id));
     TRY_SET(const auto record, transaction->locations().sync_record(id));
@@ -117,7 +120,7 @@ class Locations {
   }
 
   Result<HttpResponse> verify(const Call& call) const {
-    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto id, served_location(s_, call));
     TRY_SET(const auto report, app::verify_location(s_, id));
     return json_answer(render(report));
   }
@@ -134,16 +137,16 @@ void add_location_routes(std::vector<Route>& routes, const app::Services& servic
                        Locations(services, background)](Result<HttpResponse> (Locations::*handler)(const Call&) const) {
     return [locations, handler](const Call& call) { return answer([&] { return (locations.*handler)(call); }); };
   };
-  routes.push_back({"GET", "/v1/locations", Role::viewer, at(&Locations::list)});
-  routes.push_back({"POST", "/v1/locations", Role::admin, at(&Locations::add)});
-  routes.push_back({"GET", "/v1/locations/{id}", Role::viewer, at(&Locations::show)});
-  routes.push_back({"PATCH", "/v1/locations/{id}", Role::admin, at(&Locations::rename)});
-  routes.push_back({"DELETE", "/v1/locations/{id}", Role::admin, at(&Locations::remove)});
-  routes.push_back({"POST", "/v1/locations/{id}/renew", Role::admin, at(&Locations::renew)});
-  routes.push_back({"POST", "/v1/locations/{id}/reclaim", Role::admin, at(&Locations::reclaim)});
-  routes.push_back({"POST", "/v1/locations/{id}/sync", Role::operator_, at(&Locations::sync)});
-  routes.push_back({"GET", "/v1/locations/{id}/sync", Role::viewer, at(&Locations::sync_state)});
-  routes.push_back({"POST", "/v1/locations/{id}/verify", Role::operator_, at(&Locations::verify)});
+  routes.push_back({"GET", "/v1/locations", Permission::view, at(&Locations::list), For::any_part});
+  routes.push_back({"POST", "/v1/locations", Permission::tokens, at(&Locations::add)});
+  routes.push_back({"GET", "/v1/locations/{id}", Permission::view, at(&Locations::show), For::any_part});
+  routes.push_back({"PATCH", "/v1/locations/{id}", Permission::tokens, at(&Locations::rename), For::any_part});
+  routes.push_back({"DELETE", "/v1/locations/{id}", Permission::tokens, at(&Locations::remove), For::any_part});
+  routes.push_back({"POST", "/v1/locations/{id}/renew", Permission::tokens, at(&Locations::renew), For::any_part});
+  routes.push_back({"POST", "/v1/locations/{id}/reclaim", Permission::tokens, at(&Locations::reclaim), For::any_part});
+  routes.push_back({"POST", "/v1/locations/{id}/sync", Permission::licenses, at(&Locations::sync), For::any_part});
+  routes.push_back({"GET", "/v1/locations/{id}/sync", Permission::view, at(&Locations::sync_state), For::any_part});
+  routes.push_back({"POST", "/v1/locations/{id}/verify", Permission::licenses, at(&Locations::verify), For::any_part});
 }
 
 }  // namespace bursar::rest

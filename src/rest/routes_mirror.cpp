@@ -1,14 +1,17 @@
 // What the mirror knows: assets, holders, devices, people.
+#include <map>
+
 #include "base/text.h"
 #include "rest/answers.h"
+#include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
 
 namespace bursar::rest {
 namespace {
 
-using app::Role;
 using base::Result;
+using domain::Permission;
 using net::HttpResponse;
 using nlohmann::json;
 
@@ -51,7 +54,14 @@ class Mirror {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto assets, transaction->mirror().assets(location));
     json rows = json::array();
-    for (const auto& asset : assets) rows.push_back(render(asset));
+    std::map<domain::LocationId, bool> served;
+    for (const auto& asset : assets) {
+      auto [known, is_new] = served.try_emplace(asset.location, false);
+      if (is_new) {
+        TRY_SET(known->second, app::serves(*transaction, call.reach, asset.location));
+      }
+      if (known->second) rows.push_back(render(asset));
+    }
     return list_answer(call, rows, nullptr);
   }
 
@@ -65,13 +75,18 @@ class Mirror {
             transaction->mirror().holders(adam_id, location, cursor ? std::optional(holder_of(*cursor)) : std::nullopt,
                                           size));
     json rows = json::array();
-    for (const auto& holder : holders) rows.push_back(render(holder));
+    for (const auto& holder : holders) {
+      TRY_SET(const auto seen, sees(*transaction, call, holder.assignment.assignee));
+      if (seen) rows.push_back(render(holder));
+    }
     const bool more = static_cast<int>(holders.size()) == size;
     return list_answer(call, rows, more ? json(cursor_of(holders.back())) : json());
   }
 
   Result<HttpResponse> held_by(const Call& call, domain::AssigneeKind kind, const std::string& name) const {
     TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto seen, sees(*transaction, call, {kind, name}));
+    if (!seen) TRY(app::refuse_outside("This device"));
     TRY_SET(const auto held, transaction->mirror().held_by({kind, name}));
     json rows = json::array();
     for (const auto& holder : held) {
@@ -117,6 +132,8 @@ class Mirror {
     const auto& id = call.path.at("clientUserId");
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto records, transaction->mirror().users({std::nullopt, std::nullopt, id}, std::nullopt, 1000));
+    TRY_SET(const auto seen, sees(*transaction, call, {domain::AssigneeKind::person, id}));
+    if (!seen) TRY(app::refuse_outside("This person"));
     if (records.empty()) {
       return base::fail(base::ErrorKind::not_found, "user_not_found", "There is no person \"" + id + "\".",
                         "List the people, or sync.");
@@ -143,11 +160,11 @@ void add_mirror_routes(std::vector<Route>& routes, const app::Services& services
   const auto at = [mirror = Mirror(services)](Result<HttpResponse> (Mirror::*handler)(const Call&) const) {
     return [mirror, handler](const Call& call) { return answer([&] { return (mirror.*handler)(call); }); };
   };
-  routes.push_back({"GET", "/v1/assets", Role::viewer, at(&Mirror::assets)});
-  routes.push_back({"GET", "/v1/assets/{adamId}/holders", Role::viewer, at(&Mirror::holders)});
-  routes.push_back({"GET", "/v1/devices/{serial}", Role::viewer, at(&Mirror::device)});
-  routes.push_back({"GET", "/v1/users", Role::viewer, at(&Mirror::users)});
-  routes.push_back({"GET", "/v1/users/{clientUserId}", Role::viewer, at(&Mirror::user)});
+  routes.push_back({"GET", "/v1/assets", Permission::view, at(&Mirror::assets), For::any_part});
+  routes.push_back({"GET", "/v1/assets/{adamId}/holders", Permission::view, at(&Mirror::holders), For::any_part});
+  routes.push_back({"GET", "/v1/devices/{serial}", Permission::view, at(&Mirror::device), For::any_part});
+  routes.push_back({"GET", "/v1/users", Permission::view, at(&Mirror::users)});
+  routes.push_back({"GET", "/v1/users/{clientUserId}", Permission::view, at(&Mirror::user), For::any_part});
 }
 
 }  // namespace bursar::rest

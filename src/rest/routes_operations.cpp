@@ -2,42 +2,43 @@
 #include "app/usecases/start_operation.h"
 #include "base/text.h"
 #include "rest/answers.h"
+#include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
 
 namespace bursar::rest {
 namespace {
 
-using app::Role;
 using base::Result;
+using domain::Permission;
 using net::HttpResponse;
 using nlohmann::json;
 
 constexpr domain::Verb kVerbs[] = {domain::Verb::associate,    domain::Verb::disassociate, domain::Verb::revoke,
                                    domain::Verb::create_users, domain::Verb::update_users, domain::Verb::retire_users};
 
-base::Error bad(const std::string& text) {
-  return {base::ErrorKind::invalid, "bad_field", text, "Correct it; nothing was done.", {}, {}, {}};
-}
-
 Result<domain::AssetKey> asset_of(const json& value) {
-  const auto id = base::parse_int(value.is_object()   ? value.value("adamId", "")
-                                  : value.is_string() ? value.get<std::string>()
-                                                      : value.dump());
+  const auto& named = value.is_object() && value.contains("adamId") ? value.at("adamId") : value;
+  const auto id = base::parse_int(named.is_string() ? named.get<std::string>() : named.dump());
   if (!id)
     return base::fail(
-        bad("An item of \"assets\" is not an adamId, or {\"adamId\", \"pricingParam\"}: " + value.dump()));
-  const bool plus = value.is_object() && value.value("pricingParam", "STDQ") == "PLUS";
+        bad_field("An item of \"assets\" is not an adamId, or {\"adamId\", \"pricingParam\"}: " + value.dump()));
+  bool plus = false;
+  if (value.is_object()) {
+    TRY_SET(const auto pricing, field<std::string>(value, "pricingParam", "STDQ"));
+    if (pricing != "STDQ" && pricing != "PLUS") return base::fail(bad_field("\"pricingParam\" must be STDQ or PLUS."));
+    plus = pricing == "PLUS";
+  }
   return domain::AssetKey{domain::AdamId{*id}, plus ? domain::Pricing::plus : domain::Pricing::stdq};
 }
 
 Result<domain::Assignment> pair_of(const json& value) {
-  if (!value.is_object()) return base::fail(bad("An item of \"pairs\" is not an object."));
+  if (!value.is_object()) return base::fail(bad_field("An item of \"pairs\" is not an object."));
   TRY_SET(const auto asset, asset_of(value));
-  const auto serial = value.value("serialNumber", "");
-  const auto person = value.value("clientUserId", "");
+  TRY_SET(const auto serial, field<std::string>(value, "serialNumber", ""));
+  TRY_SET(const auto person, field<std::string>(value, "clientUserId", ""));
   if (serial.empty() == person.empty())
-    return base::fail(bad("Each pair needs either a serialNumber or a clientUserId."));
+    return base::fail(bad_field("Each pair needs either a serialNumber or a clientUserId."));
   return domain::Assignment{asset, serial.empty() ? domain::Assignee{domain::AssigneeKind::person, person}
                                                   : domain::Assignee{domain::AssigneeKind::device, serial}};
 }
@@ -55,7 +56,7 @@ Result<app::OperationOrder> order_of(const Call& call) {
   }
   if (!known)
     return base::fail(
-        bad("\"verb\" must be associate, disassociate, revoke, create_users, update_users or retire_users."));
+        bad_field("\"verb\" must be associate, disassociate, revoke, create_users, update_users or retire_users."));
   TRY_SET(const auto location, field<std::int64_t>(body, "location", 0));
   if (location != 0) order.location = domain::LocationId{location};
   TRY_SET(const auto assets, field<std::vector<json>>(body, "assets", {}));
@@ -76,7 +77,7 @@ Result<app::OperationOrder> order_of(const Call& call) {
   TRY_SET(order.note, field<std::string>(body, "note", ""));
   TRY_SET(order.dry_run, field(body, "dryRun", false));
   TRY_SET(order.as_far_as_seats_go, field(body, "asFarAsSeatsGo", false));
-  order.created_by = call.key.name;
+  order.created_by = call.caller.name;
   return order;
 }
 
@@ -108,12 +109,14 @@ class Operations {
             domain::OperationState::waiting, domain::OperationState::paused}) {
         if (state->second == domain::name_of(one)) filter.state = one;
       }
-      if (!filter.state) return base::fail(bad("\"state\" must be running, waiting, paused, stopped or done."));
+      if (!filter.state) return base::fail(bad_field("\"state\" must be running, waiting, paused, stopped or done."));
     }
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto operations, transaction->ledger().operations(filter, before, size));
     json rows = json::array();
-    for (const auto& operation : operations) rows.push_back(render(operation));
+    for (const auto& operation : operations) {
+      if (is_seen(call, operation)) rows.push_back(render(operation));
+    }
     const bool more = static_cast<int>(operations.size()) == size;
     return list_answer(call, rows, more ? json(std::to_string(operations.back().id.value)) : json());
   }
@@ -121,6 +124,7 @@ class Operations {
   Result<domain::OperationId> id_of(const Call& call, app::Transaction& transaction) const {
     TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
     TRY_SET(const auto found, transaction.ledger().find({number}));
+    if (found && !is_seen(call, *found)) TRY(app::refuse_outside("This operation"));
     if (found) return found->id;
     return base::fail(base::ErrorKind::not_found, "no_such_operation",
                       "There is no operation " + std::to_string(number) + ".", "List the operations.");
@@ -149,7 +153,7 @@ class Operations {
       for (const auto one : {domain::TaskState::open, domain::TaskState::done, domain::TaskState::failed}) {
         if (given->second == domain::name_of(one)) state = one;
       }
-      if (!state) return base::fail(bad("\"state\" must be open, done or failed."));
+      if (!state) return base::fail(bad_field("\"state\" must be open, done or failed."));
     }
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto id, id_of(call, *transaction));
@@ -161,6 +165,11 @@ class Operations {
   }
 
  private:
+  /// Those who see a part of the organization see what they began.
+  static bool is_seen(const Call& call, const domain::Operation& operation) {
+    return call.reach.everything || operation.created_by == call.caller.name;
+  }
+
   const app::Services& s_;
   app::Background& background_;
 };
@@ -172,10 +181,10 @@ void add_operation_routes(std::vector<Route>& routes, const app::Services& servi
       [operations = Operations(services, background)](Result<HttpResponse> (Operations::*handler)(const Call&) const) {
         return [operations, handler](const Call& call) { return answer([&] { return (operations.*handler)(call); }); };
       };
-  routes.push_back({"POST", "/v1/operations", Role::operator_, at(&Operations::start)});
-  routes.push_back({"GET", "/v1/operations", Role::viewer, at(&Operations::list)});
-  routes.push_back({"GET", "/v1/operations/{id}", Role::viewer, at(&Operations::show)});
-  routes.push_back({"GET", "/v1/operations/{id}/tasks", Role::viewer, at(&Operations::tasks)});
+  routes.push_back({"POST", "/v1/operations", Permission::licenses, at(&Operations::start)});
+  routes.push_back({"GET", "/v1/operations", Permission::view, at(&Operations::list), For::any_part});
+  routes.push_back({"GET", "/v1/operations/{id}", Permission::view, at(&Operations::show), For::any_part});
+  routes.push_back({"GET", "/v1/operations/{id}/tasks", Permission::view, at(&Operations::tasks), For::any_part});
 }
 
 }  // namespace bursar::rest

@@ -6,14 +6,15 @@
 #include "base/text.h"
 #include "base/time_format.h"
 #include "rest/answers.h"
+#include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
 
 namespace bursar::rest {
 namespace {
 
-using app::Role;
 using base::Result;
+using domain::Permission;
 using net::HttpResponse;
 using nlohmann::json;
 
@@ -119,6 +120,7 @@ Result<app::NewPerson> person_in(const json& body) {
 /// Each row of "items"; an error names the row, from 1.
 template <class Row>
 Result<std::vector<Row>> rows_in(const json& body, Result<Row> (*row_in)(const json&)) {
+  if (!body.contains("items")) return base::fail(bad_field("The body needs \"items\"."));
   TRY_SET(const auto items, field<std::vector<json>>(body, "items", {}));
   std::vector<Row> rows;
   for (const auto& item : items) {
@@ -141,7 +143,9 @@ class Organization {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto units, transaction->organization().units());
     json rows = json::array();
-    for (const auto& unit : units) rows.push_back(render(unit));
+    for (const auto& unit : units) {
+      if (call.reach.has(unit.id)) rows.push_back(render(unit));
+    }
     return list_answer(call, rows, nullptr);
   }
 
@@ -177,7 +181,7 @@ class Organization {
   }
 
   Result<HttpResponse> scope(const Call& call) const {
-    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto id, served_location(s_, call));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto scope, app::scope_of(*transaction, id));
     return json_answer(render_scope(scope));
@@ -228,6 +232,10 @@ class Organization {
   Result<HttpResponse> put_devices(const Call& call) const {
     TRY_SET(const auto body, body_of(call, {"items"}));
     TRY_SET(auto devices, rows_in(body, device_in));
+    std::vector<std::string> names;
+    for (const auto& one : devices) names.push_back(one.device.serial_number);
+    for (auto& one : devices) TRY(set_unit(call, one.unit));
+    TRY(refuse_those_outside(call, domain::AssigneeKind::device, names));
     TRY_SET(const auto counts, app::put_devices(s_, std::move(devices)));
     background_.replan();
     return counted(counts);
@@ -236,6 +244,10 @@ class Organization {
   Result<HttpResponse> put_people(const Call& call) const {
     TRY_SET(const auto body, body_of(call, {"items"}));
     TRY_SET(auto people, rows_in(body, person_in));
+    std::vector<std::string> names;
+    for (const auto& one : people) names.push_back(one.person.client_user_id);
+    for (auto& one : people) TRY(set_unit(call, one.unit));
+    TRY(refuse_those_outside(call, domain::AssigneeKind::person, names));
     TRY_SET(const auto counts, app::put_people(s_, std::move(people)));
     background_.replan();
     return counted(counts);
@@ -272,6 +284,8 @@ class Organization {
     TRY_SET(const auto body, body_of(call, {"serialNumbers", "clientUserIds"}));
     TRY_SET(const auto serials, field<std::vector<std::string>>(body, "serialNumbers", {}));
     TRY_SET(const auto people, field<std::vector<std::string>>(body, "clientUserIds", {}));
+    TRY(refuse_those_outside(call, domain::AssigneeKind::device, serials));
+    TRY(refuse_those_outside(call, domain::AssigneeKind::person, people));
     TRY(app::remove_from_inventory(s_, serials, people));
     background_.replan();
     return json_answer({{"asked", serials.size() + people.size()}});
@@ -281,6 +295,7 @@ class Organization {
     TRY_SET(const auto groups, app::groups_with_sizes(s_));
     json rows = json::array();
     for (const auto& [group, size] : groups) {
+      if (!call.reach.has(group.unit)) continue;
       auto row = render(group);
       row["devices"] = size.devices;
       row["people"] = size.people;
@@ -297,9 +312,13 @@ class Organization {
       TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
       TRY_SET(auto transaction, s_.store.begin_read());
       TRY_SET(group, app::find_group(*transaction, {number}));
+      TRY(in_reach(call, group.unit, "This group"));
+    } else if (!call.reach.everything && call.reach.units.size() == 1) {
+      group.unit = *call.reach.units.begin();
     }
     TRY_SET(group.name, field(body, "name", group.name));
     TRY_SET(group.unit.value, field(body, "unit", group.unit.value));
+    TRY(in_reach(call, group.unit, "This unit"));
     TRY_SET(group.rule, field(body, "rule", group.rule));
     TRY_SET(group.description, field(body, "description", group.description));
     if (!group.rule.empty()) group.kind = domain::GroupKind::rule;
@@ -309,8 +328,8 @@ class Organization {
   }
 
   Result<HttpResponse> remove_group(const Call& call) const {
-    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
-    TRY(app::remove_group(s_, {number}));
+    TRY_SET(const auto id, group_in_reach(call));
+    TRY(app::remove_group(s_, id));
     background_.replan();
     return json_answer(json::object());
   }
@@ -323,10 +342,9 @@ class Organization {
   }
 
   Result<HttpResponse> members(const Call& call) const {
-    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY_SET(const auto id, group_in_reach(call));
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto group, app::find_group(*transaction, {number}));
-    TRY_SET(const auto members, transaction->inventory().members(group.id));
+    TRY_SET(const auto members, transaction->inventory().members(id));
     json rows = json::array();
     for (const auto& member : members) {
       rows.push_back({{"kind", domain::name_of(member.kind)}, {"id", member.id}, {"excluded", member.excluded}});
@@ -336,14 +354,16 @@ class Organization {
 
   Result<HttpResponse> change_members(const Call& call) const {
     TRY_SET(const auto body, body_of(call, {"serialNumbers", "clientUserIds", "groups", "excluded", "remove"}));
-    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY_SET(const auto id, group_in_reach(call));
     app::MemberChange change;
     TRY_SET(change.serial_numbers, field<std::vector<std::string>>(body, "serialNumbers", {}));
     TRY_SET(change.client_user_ids, field<std::vector<std::string>>(body, "clientUserIds", {}));
     TRY_SET(change.groups, field<std::vector<std::string>>(body, "groups", {}));
     TRY_SET(change.excluded, field(body, "excluded", false));
     TRY_SET(const auto removes, field(body, "remove", false));
-    TRY(removes ? app::remove_members(s_, {number}, change) : app::add_members(s_, {number}, change));
+    TRY(refuse_those_outside(call, domain::AssigneeKind::device, change.serial_numbers));
+    TRY(refuse_those_outside(call, domain::AssigneeKind::person, change.client_user_ids));
+    TRY(removes ? app::remove_members(s_, id, change) : app::add_members(s_, id, change));
     background_.replan();
     return json_answer(
         {{"members", change.serial_numbers.size() + change.client_user_ids.size() + change.groups.size()}});
@@ -353,12 +373,55 @@ class Organization {
   static Result<HttpResponse> counted(const app::PutCounts& counts) {
     return json_answer({{"added", counts.added}, {"changed", counts.changed}, {"unchanged", counts.unchanged}});
   }
+  Result<domain::GroupId> group_in_reach(const Call& call) const {
+    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto group, app::find_group(*transaction, {number}));
+    TRY(in_reach(call, group.unit, "This group"));
+    return group.id;
+  }
+
+  /// Those that are known already and of another part of the organization.
+  base::Status refuse_those_outside(const Call& call, domain::AssigneeKind kind,
+                                    const std::vector<std::string>& names) const {
+    if (call.reach.everything) return {};
+    TRY_SET(auto transaction, s_.store.begin_read());
+    for (const auto& name : names) {
+      const domain::Assignee assignee{kind, name};
+      TRY_SET(const auto seen, sees(*transaction, call, assignee));
+      if (seen) continue;
+      const bool device = kind == domain::AssigneeKind::device;
+      TRY_SET(const auto d, transaction->inventory().find_device(device ? name : ""));
+      TRY_SET(const auto p, transaction->inventory().find_person(device ? "" : name));
+      if (d || p) TRY(app::refuse_outside("\"" + name + "\""));
+    }
+    return {};
+  }
+
+  /// The unit that a row names, by name or number, has to be in reach; where it names none, the only one in reach.
+  base::Status set_unit(const Call& call, std::string& unit) const {
+    if (call.reach.everything) return {};
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto units, transaction->organization().units());
+    for (const auto& one : units) {
+      const bool meant = unit.empty() ? call.reach.units.size() == 1 && call.reach.has(one.id)
+                                      : base::to_lower_ascii(one.name) == base::to_lower_ascii(base::trim(unit));
+      if (!meant || !call.reach.has(one.id)) continue;
+      unit = one.name;
+      return {};
+    }
+    return app::refuse_outside(unit.empty() ? "A row without a unit" : "The unit \"" + unit + "\"");
+  }
+
   static Result<app::InventoryFilter> filter_in(const Call& call) {
     app::InventoryFilter filter;
+    filter.units.assign(call.reach.units.begin(), call.reach.units.end());
+    if (call.reach.everything) filter.units.clear();
     if (const auto text = call.query.find("text"); text != call.query.end()) filter.text = text->second;
     if (const auto unit = call.query.find("unit"); unit != call.query.end()) {
       TRY_SET(const auto number, number_of(unit->second, "unit"));
-      filter.unit = domain::UnitId{number};
+      TRY(in_reach(call, {number}, "This unit"));
+      filter.units = {{number}};
     }
     return filter;
   }
@@ -379,25 +442,25 @@ void add_organization_routes(std::vector<Route>& routes, const app::Services& se
   const auto at = [organization = O(services, background)](Result<HttpResponse> (O::*handler)(const Call&) const) {
     return [organization, handler](const Call& call) { return answer([&] { return (organization.*handler)(call); }); };
   };
-  routes.push_back({"GET", "/v1/units", Role::viewer, at(&O::units)});
-  routes.push_back({"POST", "/v1/units", Role::admin, at(&O::add_unit)});
-  routes.push_back({"PATCH", "/v1/units/{id}", Role::admin, at(&O::change_unit)});
-  routes.push_back({"DELETE", "/v1/units/{id}", Role::admin, at(&O::remove_unit)});
-  routes.push_back({"GET", "/v1/locations/{id}/scope", Role::viewer, at(&O::scope)});
-  routes.push_back({"PUT", "/v1/locations/{id}/scope", Role::admin, at(&O::set_scope)});
-  routes.push_back({"GET", "/v1/inventory/devices", Role::viewer, at(&O::devices)});
-  routes.push_back({"POST", "/v1/inventory/devices", Role::operator_, at(&O::put_devices)});
-  routes.push_back({"GET", "/v1/inventory/people", Role::viewer, at(&O::people)});
-  routes.push_back({"POST", "/v1/inventory/people", Role::operator_, at(&O::put_people)});
-  routes.push_back({"POST", "/v1/inventory/import/{kind}", Role::operator_, at(&O::import)});
-  routes.push_back({"POST", "/v1/inventory/remove", Role::operator_, at(&O::remove)});
-  routes.push_back({"GET", "/v1/groups", Role::viewer, at(&O::groups)});
-  routes.push_back({"POST", "/v1/groups", Role::operator_, at(&O::save_group)});
-  routes.push_back({"POST", "/v1/groups/try", Role::viewer, at(&O::try_rule)});
-  routes.push_back({"PATCH", "/v1/groups/{id}", Role::operator_, at(&O::save_group)});
-  routes.push_back({"DELETE", "/v1/groups/{id}", Role::operator_, at(&O::remove_group)});
-  routes.push_back({"GET", "/v1/groups/{id}/members", Role::viewer, at(&O::members)});
-  routes.push_back({"POST", "/v1/groups/{id}/members", Role::operator_, at(&O::change_members)});
+  routes.push_back({"GET", "/v1/units", Permission::view, at(&O::units), For::any_part});
+  routes.push_back({"POST", "/v1/units", Permission::settings, at(&O::add_unit)});
+  routes.push_back({"PATCH", "/v1/units/{id}", Permission::settings, at(&O::change_unit)});
+  routes.push_back({"DELETE", "/v1/units/{id}", Permission::settings, at(&O::remove_unit)});
+  routes.push_back({"GET", "/v1/locations/{id}/scope", Permission::view, at(&O::scope), For::any_part});
+  routes.push_back({"PUT", "/v1/locations/{id}/scope", Permission::tokens, at(&O::set_scope)});
+  routes.push_back({"GET", "/v1/inventory/devices", Permission::view, at(&O::devices), For::any_part});
+  routes.push_back({"POST", "/v1/inventory/devices", Permission::inventory, at(&O::put_devices), For::any_part});
+  routes.push_back({"GET", "/v1/inventory/people", Permission::view, at(&O::people), For::any_part});
+  routes.push_back({"POST", "/v1/inventory/people", Permission::inventory, at(&O::put_people), For::any_part});
+  routes.push_back({"POST", "/v1/inventory/import/{kind}", Permission::inventory, at(&O::import)});
+  routes.push_back({"POST", "/v1/inventory/remove", Permission::inventory, at(&O::remove), For::any_part});
+  routes.push_back({"GET", "/v1/groups", Permission::view, at(&O::groups), For::any_part});
+  routes.push_back({"POST", "/v1/groups", Permission::inventory, at(&O::save_group), For::any_part});
+  routes.push_back({"POST", "/v1/groups/try", Permission::view, at(&O::try_rule)});
+  routes.push_back({"PATCH", "/v1/groups/{id}", Permission::inventory, at(&O::save_group), For::any_part});
+  routes.push_back({"DELETE", "/v1/groups/{id}", Permission::inventory, at(&O::remove_group), For::any_part});
+  routes.push_back({"GET", "/v1/groups/{id}/members", Permission::view, at(&O::members), For::any_part});
+  routes.push_back({"POST", "/v1/groups/{id}/members", Permission::inventory, at(&O::change_members), For::any_part});
 }
 
 }  // namespace bursar::rest

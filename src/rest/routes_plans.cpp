@@ -6,14 +6,15 @@
 #include "app/usecases/make_plan.h"
 #include "rest/answers.h"
 #include "rest/plan_reader.h"
+#include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
 
 namespace bursar::rest {
 namespace {
 
-using app::Role;
 using base::Result;
+using domain::Permission;
 using net::HttpResponse;
 using nlohmann::json;
 
@@ -24,7 +25,13 @@ class Plans {
   Result<HttpResponse> make_plan(const Call& call) const {
     TRY_SET(const auto body, body_of(call, kPlanOrderFields));
     TRY_SET(auto order, read_plan_order(body));
-    order.created_by = call.key.name;
+    order.created_by = call.caller.name;
+    order.reach = call.reach;
+    {
+      TRY_SET(auto transaction, s_.store.begin_read());
+      TRY_SET(const auto seen, sees_plan(*transaction, call, app::to_text(order.scope)));
+      if (!seen) TRY(app::refuse_outside("What this plan is about"));
+    }
     TRY_SET(const auto worked, app::make_plan(s_, order));
     auto row = render(worked.plan);
     row["effects"] = effects_of(worked.effects);
@@ -45,7 +52,10 @@ class Plans {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto plans, transaction->plans().list(before, size));
     json rows = json::array();
-    for (const auto& plan : plans) rows.push_back(render(plan));
+    for (const auto& plan : plans) {
+      TRY_SET(const auto seen, sees_plan(*transaction, call, plan.scope));
+      if (seen) rows.push_back(render(plan));
+    }
     const bool more = static_cast<int>(plans.size()) == size;
     return list_answer(call, rows, more ? json(std::to_string(plans.back().id.value)) : json());
   }
@@ -101,8 +111,8 @@ class Plans {
 
   Result<HttpResponse> apply(const Call& call) const {
     TRY_SET(const auto body, body_of(call, {"typedRevokes"}));
-    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
-    app::ApplyOrder order{{number}, call.key.name, std::nullopt};
+    TRY_SET(const auto number, own_plan(call));
+    app::ApplyOrder order{{number}, call.caller.name, std::nullopt};
     TRY_SET(const auto typed, field<std::int64_t>(body, "typedRevokes", -1));
     if (typed >= 0) order.typed_revokes = typed;
     TRY_SET(const auto applied, app::apply_plan(s_, order));
@@ -114,34 +124,34 @@ class Plans {
   }
 
   Result<HttpResponse> approve(const Call& call) const {
-    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
-    TRY(app::approve_plan(s_, {number}, call.key.name));
+    TRY_SET(const auto number, own_plan(call));
+    TRY(app::approve_plan(s_, {number}, call.caller.name));
     return show_plan(call);
   }
 
   Result<HttpResponse> pause(const Call& call) const {
-    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY_SET(const auto number, own_plan(call));
     TRY(app::pause_run(s_, {number}));
     return show_plan(call);
   }
 
   Result<HttpResponse> resume(const Call& call) const {
-    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY_SET(const auto number, own_plan(call));
     TRY(app::resume_run(s_, {number}));
     background_.nudge();
     return show_plan(call);
   }
 
   Result<HttpResponse> cancel(const Call& call) const {
-    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY_SET(const auto number, own_plan(call));
     TRY_SET(const auto cancelled, app::cancel_run(s_, {number}));
     background_.nudge();
     return json_answer({{"cancelled", cancelled}});
   }
 
   Result<HttpResponse> undo(const Call& call) const {
-    TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
-    TRY_SET(const auto undone, app::undo_run(s_, {number}, call.key.name));
+    TRY_SET(const auto number, own_plan(call));
+    TRY_SET(const auto undone, app::undo_run(s_, {number}, call.caller.name));
     background_.nudge();
     json row = {{"paused", undone.paused}, {"cannot", undone.cannot}, {"operations", json::array()}};
     for (const auto id : undone.operations) row["operations"].push_back(id.value);
@@ -149,6 +159,13 @@ class Plans {
   }
 
  private:
+  /// {id} of the path, where the plan is in reach.
+  Result<std::int64_t> own_plan(const Call& call) const {
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto plan, plan_of(call, *transaction));
+    return plan.id.value;
+  }
+
   static json effects_of(const std::vector<domain::PlanEffect>& effects) {
     json rows = json::array();
     for (const auto& effect : effects) rows.push_back(render(effect));
@@ -158,7 +175,11 @@ class Plans {
   static Result<domain::SavedPlan> plan_of(const Call& call, app::Transaction& transaction) {
     TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
     TRY_SET(const auto plan, transaction.plans().find({number}));
-    if (plan) return *plan;
+    if (plan) {
+      TRY_SET(const auto seen, sees_plan(transaction, call, plan->scope));
+      if (!seen) TRY(app::refuse_outside("This plan"));
+      return *plan;
+    }
     return base::fail(base::ErrorKind::not_found, "no_such_plan", "There is no plan " + std::to_string(number) + ".",
                       "List the plans.");
   }
@@ -174,17 +195,17 @@ void add_plan_routes(std::vector<Route>& routes, const app::Services& services, 
   const auto at = [one = P(services, background)](Result<HttpResponse> (P::*handler)(const Call&) const) {
     return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
   };
-  routes.push_back({"GET", "/v1/plans", Role::viewer, at(&P::plans)});
-  routes.push_back({"POST", "/v1/plans", Role::operator_, at(&P::make_plan)});
-  routes.push_back({"GET", "/v1/plans/{id}", Role::viewer, at(&P::show_plan)});
-  routes.push_back({"GET", "/v1/plans/{id}/lines", Role::viewer, at(&P::plan_lines)});
-  routes.push_back({"GET", "/v1/plans/{id}/export", Role::viewer, at(&P::export_plan)});
-  routes.push_back({"POST", "/v1/plans/{id}/apply", Role::operator_, at(&P::apply)});
-  routes.push_back({"POST", "/v1/plans/{id}/approve", Role::admin, at(&P::approve)});
-  routes.push_back({"POST", "/v1/plans/{id}/pause", Role::operator_, at(&P::pause)});
-  routes.push_back({"POST", "/v1/plans/{id}/resume", Role::operator_, at(&P::resume)});
-  routes.push_back({"POST", "/v1/plans/{id}/cancel", Role::operator_, at(&P::cancel)});
-  routes.push_back({"POST", "/v1/plans/{id}/undo", Role::operator_, at(&P::undo)});
+  routes.push_back({"GET", "/v1/plans", Permission::view, at(&P::plans), For::any_part});
+  routes.push_back({"POST", "/v1/plans", Permission::distribute, at(&P::make_plan), For::any_part});
+  routes.push_back({"GET", "/v1/plans/{id}", Permission::view, at(&P::show_plan), For::any_part});
+  routes.push_back({"GET", "/v1/plans/{id}/lines", Permission::view, at(&P::plan_lines), For::any_part});
+  routes.push_back({"GET", "/v1/plans/{id}/export", Permission::view, at(&P::export_plan), For::any_part});
+  routes.push_back({"POST", "/v1/plans/{id}/apply", Permission::distribute, at(&P::apply), For::any_part});
+  routes.push_back({"POST", "/v1/plans/{id}/approve", Permission::approve, at(&P::approve)});
+  routes.push_back({"POST", "/v1/plans/{id}/pause", Permission::distribute, at(&P::pause), For::any_part});
+  routes.push_back({"POST", "/v1/plans/{id}/resume", Permission::distribute, at(&P::resume), For::any_part});
+  routes.push_back({"POST", "/v1/plans/{id}/cancel", Permission::distribute, at(&P::cancel), For::any_part});
+  routes.push_back({"POST", "/v1/plans/{id}/undo", Permission::distribute, at(&P::undo), For::any_part});
 }
 
 }  // namespace bursar::rest

@@ -8,14 +8,15 @@
 #include "app/usecases/location_access.h"
 #include "base/time_format.h"
 #include "rest/answers.h"
+#include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
 
 namespace bursar::rest {
 namespace {
 
-using app::Role;
 using base::Result;
+using domain::Permission;
 using net::HttpResponse;
 using nlohmann::json;
 
@@ -37,6 +38,11 @@ class Seats {
     }
     const auto assignee = serial.empty() ? domain::Assignee{domain::AssigneeKind::person, person}
                                          : domain::Assignee{domain::AssigneeKind::device, serial};
+    {
+      TRY_SET(auto transaction, s_.store.begin_read());
+      TRY_SET(const auto seen, sees(*transaction, call, assignee));
+      if (!seen) TRY(app::refuse_outside(serial.empty() ? "This person" : "This device"));
+    }
     TRY_SET(const auto told, app::explain_seats(s_, assignee, item));
     json rows = json::array();
     for (const auto& one : told) rows.push_back(render(one));
@@ -106,6 +112,8 @@ class Seats {
     json rows = json::array();
     for (const auto& w : waiting) {
       if (w.place == 0) continue;  // a seat is on its way
+      TRY_SET(const auto seen, sees(*transaction, call, {w.kind, w.name}));
+      if (!seen) continue;
       rows.push_back({{"adamId", std::to_string(w.adam_id)},
                       {"location", w.location.value},
                       {"place", w.place},
@@ -138,7 +146,7 @@ class Seats {
   }
 
   Result<HttpResponse> usage(const Call& call) const {
-    TRY_SET(const auto id, location_id(call));
+    TRY_SET(const auto id, served_location(s_, call));
     TRY_SET(const auto adam_id, number_of(call.path.at("adamId"), "adamId"));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY(app::find_location(*transaction, id).map([](const auto&) {}));
@@ -193,14 +201,14 @@ void add_seat_routes(std::vector<Route>& routes, const app::Services& services) 
   const auto at = [one = S(services)](Result<HttpResponse> (S::*handler)(const Call&) const) {
     return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
   };
-  routes.push_back({"GET", "/v1/explain", Role::viewer, at(&S::explain)});
-  routes.push_back({"GET", "/v1/losses", Role::viewer, at(&S::losses)});
-  routes.push_back({"GET", "/v1/leaks", Role::viewer, at(&S::leaks)});
-  routes.push_back({"GET", "/v1/leaks/balances", Role::viewer, at(&S::balances)});
-  routes.push_back({"POST", "/v1/leaks/adopt", Role::operator_, at(&S::adopt)});
-  routes.push_back({"GET", "/v1/waiting", Role::viewer, at(&S::waiting)});
-  routes.push_back({"GET", "/v1/demand", Role::viewer, at(&S::demand)});
-  routes.push_back({"GET", "/v1/locations/{id}/usage/{adamId}", Role::viewer, at(&S::usage)});
+  routes.push_back({"GET", "/v1/explain", Permission::view, at(&S::explain), For::any_part});
+  routes.push_back({"GET", "/v1/losses", Permission::view, at(&S::losses)});
+  routes.push_back({"GET", "/v1/leaks", Permission::view, at(&S::leaks)});
+  routes.push_back({"GET", "/v1/leaks/balances", Permission::view, at(&S::balances)});
+  routes.push_back({"POST", "/v1/leaks/adopt", Permission::licenses, at(&S::adopt)});
+  routes.push_back({"GET", "/v1/waiting", Permission::view, at(&S::waiting), For::any_part});
+  routes.push_back({"GET", "/v1/demand", Permission::view, at(&S::demand)});
+  routes.push_back({"GET", "/v1/locations/{id}/usage/{adamId}", Permission::view, at(&S::usage), For::any_part});
 }
 
 }  // namespace bursar::rest

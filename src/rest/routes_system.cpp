@@ -4,6 +4,7 @@
 #include "app/usecases/api_keys.h"
 #include "app/usecases/doctor.h"
 #include "app/usecases/take_notification.h"
+#include "base/time_format.h"
 #include "rest/answers.h"
 #include "rest/render.h"
 #include "rest/routes.h"
@@ -11,8 +12,8 @@
 namespace bursar::rest {
 namespace {
 
-using app::Role;
 using base::Result;
+using domain::Permission;
 using net::HttpResponse;
 using nlohmann::json;
 
@@ -114,18 +115,20 @@ class System {
   }
 
   Result<HttpResponse> add_key(const Call& call) const {
-    TRY_SET(const auto body, body_of(call, {"name", "role"}));
+    TRY_SET(const auto body, body_of(call, {"name", "role", "unit", "expiresAt"}));
     TRY_SET(const auto name, field<std::string>(body, "name", ""));
-    TRY_SET(const auto role_name, field<std::string>(body, "role", "viewer"));
-    for (const auto role : {Role::viewer, Role::operator_, Role::admin}) {
-      if (role_name != app::name_of(role)) continue;
-      TRY_SET(const auto made, app::create_api_key(s_, name, role));
-      auto row = render(made.key);
-      row["key"] = made.text.reveal();  // this once
-      return json_answer(row, 201);
+    domain::Grant grant;
+    TRY_SET(grant.role, field<std::string>(body, "role", "viewer"));
+    TRY_SET(grant.unit.value, field(body, "unit", grant.unit.value));
+    TRY_SET(const auto expires, field<std::string>(body, "expiresAt", ""));
+    const auto moment = expires.empty() ? std::nullopt : base::parse_iso8601(expires);
+    if (!expires.empty() && !moment) {
+      return base::fail(bad_field("\"expiresAt\" is no moment like 2026-09-01T08:00:00Z."));
     }
-    return base::fail(base::ErrorKind::invalid, "bad_field", "\"role\" must be viewer, operator or admin.",
-                      "Correct it.");
+    TRY_SET(const auto made, app::create_api_key(s_, name, grant, moment));
+    auto row = render(made.key);
+    row["key"] = made.text.reveal();  // this once
+    return json_answer(row, 201);
   }
 
   Result<HttpResponse> remove_key(const Call& call) const {
@@ -162,11 +165,11 @@ void add_system_routes(std::vector<Route>& routes, const app::Services& services
   routes.push_back({"GET", "/readyz", std::nullopt, at(&System::ready)});
   routes.push_back({"GET", "/version", std::nullopt, at(&System::version)});
   routes.push_back({"GET", "/metrics", std::nullopt, at(&System::metrics)});
-  routes.push_back({"GET", "/v1/doctor", Role::viewer, at(&System::doctor)});
-  routes.push_back({"POST", "/v1/backup", Role::admin, at(&System::backup)});
-  routes.push_back({"GET", "/v1/keys", Role::admin, at(&System::keys)});
-  routes.push_back({"POST", "/v1/keys", Role::admin, at(&System::add_key)});
-  routes.push_back({"DELETE", "/v1/keys/{id}", Role::admin, at(&System::remove_key)});
+  routes.push_back({"GET", "/v1/doctor", Permission::view, at(&System::doctor)});
+  routes.push_back({"POST", "/v1/backup", Permission::settings, at(&System::backup)});
+  routes.push_back({"GET", "/v1/keys", Permission::accounts, at(&System::keys)});
+  routes.push_back({"POST", "/v1/keys", Permission::accounts, at(&System::add_key)});
+  routes.push_back({"DELETE", "/v1/keys/{id}", Permission::accounts, at(&System::remove_key)});
   routes.push_back({"POST", "/apple/notifications/{hook}", std::nullopt, at(&System::notification)});
 }
 

@@ -17,7 +17,13 @@ constexpr TableShape kTables[] = {
     {"counters", "name,#value"},
     {"installation", "name,value"},
     {"settings", "name,value"},
-    {"api_keys", "#id,name,role,hash,#created_at,#last_used_at"},
+    {"api_keys", "#id,name,role,#unit_id,hash,#created_at,#last_used_at,#expires_at"},
+    {"accounts",
+     "#id,name,display_name,email,language,#disabled,password_hash,subject,factor_sealed,#factor_on,#factor_step,"
+     "#created_at,#last_login_at"},
+    {"account_grants", "#account_id,role,#unit_id"},
+    {"custom_roles", "name,permissions"},
+    {"sessions", "hash,#account_id,csrf,#started_at,#used_at"},
     {"locations",
      "#id,name,uid,apple_name,organization,country,platform,website,#token_expires_at,trouble,holder_id,holder_name,"
      "holder_metadata,mdm_id,hook,#connected_at,token_sealed,token_hash,secret_sealed"},

@@ -11,6 +11,7 @@
 #include "store/sql/query.h"
 #include "store/sqlite/sqlite_database.h"
 #include "store/tables/sql_access.h"
+#include "store/tables/sql_accounts.h"
 #include "store/tables/sql_audit.h"
 #include "store/tables/sql_catalog.h"
 #include "store/tables/sql_distributions.h"
@@ -41,6 +42,7 @@ class SqlTransaction : public app::Transaction {
   app::LedgerTable& ledger() override { return ledger_; }
   app::NotificationTable& notifications() override { return notifications_; }
   app::AccessTable& access() override { return access_; }
+  app::AccountTable& accounts() override { return accounts_; }
   app::OrganizationTable& organization() override { return organization_; }
   app::InventoryTable& inventory() override { return inventory_; }
   app::DistributionTable& distributions() override { return distributions_; }
@@ -66,6 +68,7 @@ class SqlTransaction : public app::Transaction {
   SqlLedger ledger_{context_};
   SqlNotifications notifications_{context_};
   SqlAccess access_{context_};
+  SqlAccounts accounts_{context_};
   SqlOrganization organization_{context_};
   SqlInventory inventory_{context_};
   SqlDistributions distributions_{context_};

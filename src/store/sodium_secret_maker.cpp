@@ -17,4 +17,22 @@ base::Secret SodiumSecretMaker::make(int bytes) {
   return base::Secret(std::move(hex));
 }
 
+std::string SodiumSecretMaker::hash_password(const base::Secret& password) {
+  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be started");
+  std::string hash(crypto_pwhash_STRBYTES, '\0');
+  const auto& text = password.reveal();
+  if (crypto_pwhash_str(hash.data(), text.data(), text.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                        crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
+    throw std::runtime_error("there is not enough memory to hash a password");
+  }
+  hash.resize(hash.find('\0'));
+  return hash;
+}
+
+bool SodiumSecretMaker::is_password(const std::string& hash, const base::Secret& password) {
+  if (sodium_init() < 0 || hash.empty()) return false;
+  const auto& text = password.reveal();
+  return crypto_pwhash_str_verify(hash.c_str(), text.data(), text.size()) == 0;
+}
+
 }  // namespace bursar::store

@@ -90,14 +90,14 @@ TEST_P(Distributing, devices_and_people_are_added_changed_listed_and_removed) {
       after = page.back().id;
     }
     EXPECT_EQ(seen, 231U);
-    EXPECT_EQ(ok(t.inventory().devices({std::nullopt, "IPAD 22"}, std::nullopt, 100)).size(), 11U);
-    EXPECT_EQ(ok(t.inventory().devices({domain::UnitId{9}, ""}, std::nullopt, 100)).size(), 0U);
+    EXPECT_EQ(ok(t.inventory().devices({{}, "IPAD 22"}, std::nullopt, 100)).size(), 11U);
+    EXPECT_EQ(ok(t.inventory().devices({{domain::UnitId{9}}, ""}, std::nullopt, 100)).size(), 0U);
     const auto found = ok(t.inventory().find_device(device(4).name));
     ASSERT_TRUE(found);
     EXPECT_EQ(found->last_seen_at, base::Timestamp{5});
     EXPECT_EQ(found->platform, domain::Platform::ipados);
     EXPECT_EQ(ok(t.inventory().find_person(person(2).name))->name, "Person 2");
-    EXPECT_EQ(ok(t.inventory().people({std::nullopt, "person 1"}, std::nullopt, 10)).size(), 1U);
+    EXPECT_EQ(ok(t.inventory().people({{}, "person 1"}, std::nullopt, 10)).size(), 1U);
   });
   write([&](app::Transaction& t) {
     const auto group =

@@ -135,12 +135,13 @@ TEST_P(Locations, notifications_are_kept_once_and_forgotten_when_handled) {
 
 TEST_P(Locations, api_keys_are_found_by_their_text_alone) {
   write([&](app::Transaction& t) {
-    const auto id = ok(t.access().add({{}, "ci", app::Role::operator_, {5}, {}}, base::Secret("bursar_abc")));
-    EXPECT_EQ(t.access().add({{}, "ci", app::Role::viewer, {5}, {}}, base::Secret("bursar_def")).error().code,
-              "key_exists");
+    const auto id =
+        ok(t.access().add({{}, "ci", {"operator", {7}}, {5}, {}, base::Timestamp{99}}, base::Secret("bursar_abc")));
+    EXPECT_EQ(t.access().add({{}, "ci", {"viewer"}, {5}}, base::Secret("bursar_def")).error().code, "key_exists");
     const auto key = ok(t.access().find(base::Secret("bursar_abc")));
     ASSERT_TRUE(key);
-    EXPECT_EQ(key->role, app::Role::operator_);
+    EXPECT_EQ(key->grant, (domain::Grant{"operator", {7}}));
+    EXPECT_EQ(key->expires_at, base::Timestamp{99});
     EXPECT_FALSE(ok(t.access().find(base::Secret("bursar_abd"))));
     ok(t.access().touch(id, {77}));
     EXPECT_EQ(ok(t.access().list())[0].last_used_at->unix_ms, 77);

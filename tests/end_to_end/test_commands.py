@@ -101,7 +101,7 @@ class Commands(unittest.TestCase):
         status, _ = servers.call("GET", self.server.url + "/v1/assets", key=key)
         self.assertEqual(status, 200)
         status, problem = servers.call("POST", self.server.url + "/v1/operations", {}, key=key)
-        self.assertEqual((status, problem["code"]), (403, "role_too_low"))
+        self.assertEqual((status, problem["code"]), (403, "not_permitted"))
         self.assertIn("reader", self.run_cli("key", "list"))
         self.run_cli("backup", "today.db")
         done = subprocess.run([servers.BUILD / "bursar", "restore", self.folder / "today.db", "--database-url", self.folder / "restored.db",

@@ -9,36 +9,81 @@ using nlohmann::json;
 
 class RestApi : public RestFixture {};
 
-std::string role_of(const Route& route) { return route.least ? app::name_of(*route.least) : "none"; }
-
-TEST_F(RestApi, has_the_routes_and_roles_that_the_description_names) {
-  std::set<std::string> routes;
-  for (const auto& route : api_.routes()) routes.insert(route.method + " " + route.pattern + " " + role_of(route));
-  EXPECT_EQ(routes, description().routes());
-  EXPECT_GT(routes.size(), 25U);
+/// As the description writes it.
+std::string permission_of(const Route& route) {
+  if (!route.needs) return route.whom == For::who_is_known ? "logged-in" : "none";
+  return domain::name_of(*route.needs) + std::string(route.whom == For::any_part ? " in part" : "");
 }
 
-TEST_F(RestApi, lets_nobody_in_without_a_key_of_enough_role) {
+std::string some_url(const Route& route) {
+  auto url = route.pattern;
+  for (auto at = url.find('{'); at != std::string::npos; at = url.find('{'))
+    url.replace(at, url.find('}') - at + 1, "7");
+  return url;
+}
+
+TEST_F(RestApi, has_the_routes_and_permissions_that_the_description_names) {
+  std::set<std::string> routes;
+  for (const auto& route : api_.routes())
+    routes.insert(route.method + " " + route.pattern + " " + permission_of(route));
+  EXPECT_EQ(routes, description().routes());
+  EXPECT_GT(routes.size(), 95U);
+}
+
+TEST_F(RestApi, lets_nobody_in_who_is_not_known) {
   for (const auto& route : api_.routes()) {
-    auto url = route.pattern;
-    for (auto at = url.find('{'); at != std::string::npos; at = url.find('{'))
-      url.replace(at, url.find('}') - at + 1, "7");
+    const bool anybody = !route.needs && route.whom != For::who_is_known;
     for (const std::string& wrong : {std::string(), std::string("bursar_wrong")}) {
-      const auto status = ask(route.method, url, wrong).status;
-      if (route.least) {
-        EXPECT_EQ(status, 401) << route.method << " " << url;
-      } else if (url.rfind("/apple/", 0) != 0) {
-        EXPECT_EQ(status, 200) << url;
+      const auto status = ask(route.method, some_url(route), wrong).status;
+      if (!anybody) {
+        EXPECT_EQ(status, 401) << route.method << " " << route.pattern;
+      } else if (route.method == "GET") {
+        EXPECT_EQ(status, 200) << route.pattern;
       }
     }
-    if (!route.least) continue;
-    for (const auto& [role, key] : keys_) {
-      if (role < *route.least) {
-        EXPECT_EQ(ask(route.method, url, key).status, 403)
-            << route.method << " " << url << " as " << app::name_of(role);
+    cookie_ = "bursar_session=0123456789abcdef";
+    if (!anybody) {
+      EXPECT_EQ(browse(route.method, some_url(route)).status, 401) << route.pattern;
+    }
+  }
+}
+
+TEST_F(RestApi, every_route_asks_for_its_permission_inside_and_outside_of_the_scope) {
+  const auto part = done(201, "POST", "/v1/units", {{"name", "Part"}, {"parent", 1}})["id"].get<std::int64_t>();
+  std::map<std::string, std::string> of_part;
+  for (const auto& role : domain::built_in_roles()) {
+    of_part[role.name] =
+        app::create_api_key(world_.services(), "part " + role.name, {role.name, {part}})->text.reveal();
+  }
+  const auto code = [](const net::HttpResponse& response) {
+    return response.body.empty() ? "" : json::parse(response.body, nullptr, false).value("code", "");
+  };
+  int refused = 0;
+  for (const auto& route : api_.routes()) {
+    if (!route.needs) continue;
+    for (const auto& role : domain::built_in_roles()) {
+      const auto where = route.method + " " + route.pattern + " as " + role.name;
+      const bool may = domain::has(role.permissions, *route.needs);
+      if (!may) {
+        const auto whole = ask(route.method, some_url(route), keys_[role.name]);
+        EXPECT_EQ(whole.status, 403) << where;
+        EXPECT_EQ(code(whole), "not_permitted") << where;
+        EXPECT_EQ(code(ask(route.method, some_url(route), of_part[role.name])), "not_permitted") << where;
+        ++refused;
+      } else {
+        if (role.name != domain::kAdministrator || route.method == "GET") {
+          EXPECT_NE(ask(route.method, some_url(route), keys_[role.name]).status, 403) << where;
+        }
+        const auto inside = ask(route.method, some_url(route), of_part[role.name]);
+        if (route.whom == For::all_of_it) {
+          EXPECT_EQ(code(inside), "outside_scope") << where;
+        } else {
+          EXPECT_NE(code(inside), "not_permitted") << where;
+        }
       }
     }
   }
+  EXPECT_GT(refused, 100);
 }
 
 // rows: JAMF-S1, JAMF-S2, MERAKI-60, MERAKI-S4, MAAS-S1, JAMF-S3
@@ -68,8 +113,8 @@ TEST_F(RestApi, shows_locations_and_content_but_never_a_token) {
 
 TEST_F(RestApi, refuses_in_problem_documents_that_say_where_and_what) {
   const auto code = [](const net::HttpResponse& r) { return json::parse(r.body)["code"].get<std::string>(); };
-  EXPECT_EQ(code(ask("POST", "/v1/keys", keys_[app::Role::admin], "{\"name\": }")), "bad_json");
-  EXPECT_NE(ask("POST", "/v1/keys", keys_[app::Role::admin], "{\"name\": }").body.find("byte"), std::string::npos);
+  EXPECT_EQ(code(ask("POST", "/v1/keys", keys_["administrator"], "{\"name\": }")), "bad_json");
+  EXPECT_NE(ask("POST", "/v1/keys", keys_["administrator"], "{\"name\": }").body.find("byte"), std::string::npos);
   const auto unknown = admin("POST", "/v1/keys", {{"nmae", "x"}});
   EXPECT_EQ(code(unknown), "unknown_field");
   EXPECT_NE(unknown.body.find("nmae"), std::string::npos);
@@ -104,8 +149,7 @@ TEST_F(RestApi, pages_through_holders_completely_and_gives_lists_as_csv) {
     after = page["next"];
   }
   EXPECT_EQ(seen.size(), 25U);
-  const auto csv =
-      ask("GET", "/v1/assets?location=" + std::to_string(id.value), keys_[app::Role::viewer], "", "text/csv");
+  const auto csv = ask("GET", "/v1/assets?location=" + std::to_string(id.value), keys_["viewer"], "", "text/csv");
   EXPECT_EQ(csv.headers.find("Content-Type"), "text/csv; charset=utf-8");
   EXPECT_NE(csv.body.find("adamId"), std::string::npos);
   EXPECT_EQ(std::count(csv.body.begin(), csv.body.end(), '\n'), 6);
@@ -145,7 +189,7 @@ TEST_F(RestApi, keeps_at_least_one_admin_key) {
   const auto keys = json::parse(admin("GET", "/v1/keys").body)["items"];
   for (const auto& key : keys) {
     EXPECT_FALSE(key.contains("key"));
-    if (key["role"] != "admin") continue;
+    if (key["role"] != "administrator") continue;
     EXPECT_EQ(admin("DELETE", "/v1/keys/" + key["id"].dump()).status, 409);
   }
 }

@@ -66,7 +66,7 @@ void Description::read_path_line(const std::string& line) {
     std::transform(current_.begin(), current_.end(), current_.begin(), [](char c) { return std::toupper(c); });
     current_ += " " + path_;
     operations_[current_] = {};
-  } else if (name == "x-role") {
+  } else if (name == "x-permission") {
     operations_[current_].role = value;
   } else if (name == "requestBody") {
     operations_[current_].body = value;

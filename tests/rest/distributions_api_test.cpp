@@ -48,7 +48,7 @@ TEST_F(DistributionsApi, a_distribution_says_who_gets_what_and_is_told_as_it_was
       {"reservations", {{{"group", "Grade 5"}, {"floor", 2}, {"ceiling", 30}}, {{"group", "Loaners"}, {"floor", 1}}}}};
   const auto made = done(201, "POST", "/v1/distributions", body);
   EXPECT_EQ(made["state"], "draft") << "nothing moves by saving";
-  EXPECT_EQ(made["createdBy"], "admin");
+  EXPECT_EQ(made["createdBy"], "administrator");
   const auto url = "/v1/distributions/" + made["id"].dump();
   auto kept = get(url);
   for (const char* name : {"changedAt", "createdBy", "state", "startsAt", "borrow", "reservations", "items"}) {
@@ -169,14 +169,14 @@ TEST_F(DistributionsApi, a_plan_is_read_then_applied_as_it_was_shown) {
     after = page.value("next", "");
   } while (!after.empty());
   EXPECT_EQ(named.size(), 10U);
-  const auto csv = ask("GET", path_of(made) + "/lines?pageSize=4", keys_[app::Role::viewer], "", "text/csv").body;
+  const auto csv = ask("GET", path_of(made) + "/lines?pageSize=4", keys_["viewer"], "", "text/csv").body;
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 5);
   EXPECT_NE(csv.find(serial(3)), std::string::npos);
 
   EXPECT_EQ(refused("POST", path_of(made) + "/pause"), "plan_not_applied");
   const auto applied = apply(made);
   EXPECT_EQ(applied["state"], "applied");
-  EXPECT_EQ(applied["appliedBy"], "admin");
+  EXPECT_EQ(applied["appliedBy"], "administrator");
   EXPECT_EQ(applied["operations"].size(), 1U);
   EXPECT_EQ(get(url)["state"], "active");
   settle();
@@ -236,7 +236,7 @@ TEST_F(DistributionsApi, many_revocations_need_their_number_typed_or_a_second_ad
   EXPECT_EQ(refused("POST", path_of(made) + "/apply", {{"typedRevokes", 20.0}}), "bad_field");
   EXPECT_EQ(refused("POST", path_of(made) + "/apply", {{"revokes", 20}}), "unknown_field");
   EXPECT_EQ(refused("POST", path_of(made) + "/approve"), "same_person");
-  const auto second = app::create_api_key(world_.services(), "second", app::Role::admin)->text.reveal();
+  const auto second = app::create_api_key(world_.services(), "second", {domain::kAdministrator})->text.reveal();
   EXPECT_EQ(json::parse(ask("POST", path_of(made) + "/approve", second).body)["approvedBy"], "second");
   done(202, "POST", path_of(made) + "/apply");
   settle();

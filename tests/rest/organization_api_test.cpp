@@ -122,7 +122,7 @@ TEST_F(OrganizationApi, devices_come_in_batches_and_are_told_page_by_page) {
   EXPECT_EQ(refused("GET", "/v1/inventory/devices?unit=North"), "bad_number");
   EXPECT_EQ(refused("GET", "/v1/inventory/devices?pageSize=2001"), "bad_number");
   EXPECT_EQ(refused("GET", "/v1/inventory/devices?after=x"), "bad_number");
-  const auto csv = ask("GET", "/v1/inventory/devices?pageSize=5", keys_[app::Role::viewer], "", "text/csv");
+  const auto csv = ask("GET", "/v1/inventory/devices?pageSize=5", keys_["viewer"], "", "text/csv");
   EXPECT_EQ(std::count(csv.body.begin(), csv.body.end(), '\n'), 6);
 
   EXPECT_EQ(done(200, "POST", "/v1/inventory/remove", {{"serialNumbers", {"CLASSDEV1000", "CLASSDEV1001"}}})["asked"],
@@ -193,7 +193,7 @@ TEST_F(OrganizationApi, people_come_and_go_likewise) {
 TEST_F(OrganizationApi, a_file_is_tried_and_then_taken) {
   const std::string file = "Serial number,Name\nCLASSDEV1000,iPad\nbad,\n";
   const auto send = [&](const std::string& url, const std::string& text) {
-    return ask("POST", url, keys_[app::Role::operator_], text);
+    return ask("POST", url, keys_["operator"], text);
   };
   const auto tried = json::parse(send("/v1/inventory/import/devices?preview=true", file).body);
   EXPECT_EQ(tried["accepted"], 1);

@@ -21,9 +21,11 @@ class RestFixture : public testing::Test {
   using json = nlohmann::json;
 
   explicit RestFixture(const scenarios::WorldOptions& options = {})
-      : world_(options), background_(world_.services(), {}), api_(world_.services(), background_, {"0.1.0", testing::TempDir()}) {
-    for (const auto role : {app::Role::viewer, app::Role::operator_, app::Role::admin}) {
-      keys_[role] = app::create_api_key(world_.services(), app::name_of(role), role)->text.reveal();
+      : world_(options),
+        background_(world_.services(), {}),
+        api_(world_.services(), background_, {.backup_folder = testing::TempDir()}) {
+    for (const auto& role : domain::built_in_roles()) {
+      keys_[role.name] = app::create_api_key(world_.services(), role.name, {role.name})->text.reveal();
     }
   }
 
@@ -35,13 +37,39 @@ class RestFixture : public testing::Test {
     request.body = body;
     if (!key.empty()) request.headers.add("Authorization", "Bearer " + key);
     if (!accept.empty()) request.headers.add("Accept", accept);
+    return send(request);
+  }
+  /// As a browser asks: with the session's cookie, and its token where something changes.
+  net::HttpResponse browse(const std::string& method, const std::string& url, const json& body = nullptr,
+                           const std::string& csrf = "own") {
+    net::HttpRequest request;
+    request.method = method;
+    request.url = url;
+    request.peer = peer_;
+    if (!body.is_null()) request.body = body.dump();
+    if (!cookie_.empty()) request.headers.add("Cookie", "other=1; " + cookie_);
+    if (method != "GET" && !csrf.empty()) request.headers.add("X-CSRF-Token", csrf == "own" ? csrf_ : csrf);
+    auto response = send(request);
+    if (const auto set = response.headers.find("Set-Cookie")) {
+      cookie_ = std::string(set->substr(0, set->find(';')));
+      csrf_ = json::parse(response.body).value("csrfToken", "");
+    }
+    return response;
+  }
+  std::string browse_code(const std::string& method, const std::string& url, const json& body = nullptr,
+                          const std::string& csrf = "own") {
+    return json::parse(browse(method, url, body, csrf).body, nullptr, false).value("code", "done");
+  }
+
+  net::HttpResponse send(const net::HttpRequest& request) {
+    const auto& method = request.method;
     auto response = api_.handle(request);
     const auto found = match(api_.routes(), method, request.path());
     if (found.route != nullptr) compare(*found.route, request, response);
     return response;
   }
   net::HttpResponse admin(const std::string& method, const std::string& url, const json& body = nullptr) {
-    return ask(method, url, keys_[app::Role::admin], body.is_null() ? "" : body.dump());
+    return ask(method, url, keys_["administrator"], body.is_null() ? "" : body.dump());
   }
   /// The body of an answer that has to be this one.
   json done(int status, const std::string& method, const std::string& url, const json& body = nullptr) {
@@ -68,7 +96,10 @@ class RestFixture : public testing::Test {
   scenarios::World world_;
   app::Background background_;
   Api api_;
-  std::map<app::Role, std::string> keys_;
+  std::map<std::string, std::string> keys_;
+  std::string cookie_;
+  std::string csrf_;
+  std::string peer_ = "192.0.2.7";
 
  private:
   static void compare(const Route& route, const net::HttpRequest& request, const net::HttpResponse& response) {

@@ -95,9 +95,8 @@ TEST_F(SeatsApi, everybody_is_told_why_step_by_step) {
   EXPECT_EQ(waiting["position"], 1);
   EXPECT_EQ(told(0, kNotes)["action"], "none");
   EXPECT_EQ(items("/v1/explain?serialNumber=" + serial(0)).size(), 1U) << "only what concerns it";
-  EXPECT_NE(
-      ask("GET", "/v1/explain?serialNumber=" + serial(0), keys_[app::Role::viewer], "", "text/csv").body.find("keep"),
-      std::string::npos);
+  EXPECT_NE(ask("GET", "/v1/explain?serialNumber=" + serial(0), keys_["viewer"], "", "text/csv").body.find("keep"),
+            std::string::npos);
   EXPECT_EQ(refused("GET", "/v1/explain"), "bad_field");
   EXPECT_EQ(refused("GET", "/v1/explain?serialNumber=" + serial(0) + "&clientUserId=anna"), "bad_field");
   EXPECT_EQ(refused("GET", "/v1/explain?serialNumber=UNKNOWN00001"), "no_such_device");
@@ -297,7 +296,7 @@ TEST_F(SeatsApi, a_whole_plan_is_one_file) {
   const auto whole = get(path_of(made) + "/export");
   EXPECT_EQ(whole["lines"].size(), 30U);
   EXPECT_EQ(whole["effects"], made["effects"]);
-  const auto csv = ask("GET", path_of(made) + "/export", keys_[app::Role::viewer], "", "text/csv").body;
+  const auto csv = ask("GET", path_of(made) + "/export", keys_["viewer"], "", "text/csv").body;
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 31);
   EXPECT_EQ(refused("GET", "/v1/plans/99/export"), "no_such_plan");
 }

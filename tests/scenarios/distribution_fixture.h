@@ -89,7 +89,9 @@ class DistributionTest : public testing::Test {
     d.state = domain::DistributionState::active;
     return d;
   }
-  domain::DistributionId save(const Distribution& d) { return ok(app::save_distribution(services(), d)).distribution.id; }
+  domain::DistributionId save(const Distribution& d) {
+    return ok(app::save_distribution(services(), d)).distribution.id;
+  }
 
   app::WorkedOutPlan plan(const app::PlanScope& scope = {}) {
     return ok(app::make_plan(services(), {scope, {}, "planner"}));

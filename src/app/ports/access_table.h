@@ -9,22 +9,19 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "domain/access/permission.h"
 
 namespace bursar::app {
-
-enum class Role : std::uint8_t { viewer, operator_, admin };
-inline const char* name_of(Role role) {
-  return role == Role::viewer ? "viewer" : role == Role::operator_ ? "operator" : "admin";
-}
 
 using ApiKeyId = base::Id<struct ApiKeyTag>;
 
 struct ApiKey {
   ApiKeyId id;
   std::string name;  // unique
-  Role role = Role::viewer;
+  domain::Grant grant;
   base::Timestamp created_at;
-  std::optional<base::Timestamp> last_used_at;
+  std::optional<base::Timestamp> last_used_at = {};
+  std::optional<base::Timestamp> expires_at = {};
 };
 
 /// API keys; only a BLAKE2b hash of each is kept.

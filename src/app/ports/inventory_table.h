@@ -18,7 +18,7 @@ struct PutCounts {
 
 /// Empty fields ask for nothing. `text`: part of the serial number, name or clientUserId, without regard to case.
 struct InventoryFilter {
-  std::optional<domain::UnitId> unit;
+  std::vector<domain::UnitId> units;
   std::string text;
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/ports/access_table.h"
+#include "app/ports/account_table.h"
 #include "app/ports/audit_table.h"
 #include "app/ports/catalog_table.h"
 #include "app/ports/distribution_table.h"
@@ -30,6 +31,7 @@ class Transaction {
   virtual LedgerTable& ledger() = 0;
   virtual NotificationTable& notifications() = 0;
   virtual AccessTable& access() = 0;
+  virtual AccountTable& accounts() = 0;
   virtual OrganizationTable& organization() = 0;
   virtual InventoryTable& inventory() = 0;
   virtual DistributionTable& distributions() = 0;

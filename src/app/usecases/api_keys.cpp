@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/usecases/accounts.h"
 #include "app/usecases/audit.h"
 #include "base/text.h"
 
@@ -17,18 +18,23 @@ constexpr std::int64_t kTouchIntervalMs = base::kMinuteMs;
 
 }  // namespace
 
-base::Result<NewApiKey> create_api_key(const Services& services, const std::string& name, Role role) {
+base::Result<NewApiKey> create_api_key(const Services& services, const std::string& name, const domain::Grant& grant,
+                                       std::optional<base::Timestamp> expires_at) {
   if (name.empty() || name.size() > 100 || base::trim(name) != name || !base::is_valid_utf8(name)) {
     return base::fail(ErrorKind::invalid, "bad_key_name",
                       "An API key needs a name of 1 to 100 bytes without spaces around it.",
                       "Name it after who or what will use it.");
   }
-  NewApiKey made{{{}, name, role, services.clock.now(), std::nullopt},
+  NewApiKey made{{{}, name, grant, services.clock.now(), std::nullopt, expires_at},
                  base::Secret("bursar_" + services.secrets.make(kKeyBytes).reveal())};
+  if (expires_at && *expires_at <= made.key.created_at) {
+    return base::fail(ErrorKind::invalid, "bad_field", "The key would have expired already.", "Choose a later moment.");
+  }
   TRY_SET(auto transaction, services.store.begin_write());
+  TRY(check_grants(*transaction, {grant}));
   TRY_SET(made.key.id, transaction->access().add(made.key, made.text));
   TRY(record(*transaction, services.clock, "key_made", fmt::format("key {}", made.key.id.value),
-             {{"name", name}, {"role", name_of(role)}}));
+             {{"name", name}, {"role", grant.role}, {"unit", std::to_string(grant.unit.value)}}));
   TRY(transaction->commit());
   return made;
 }
@@ -44,6 +50,10 @@ base::Result<ApiKey> authenticate(const Services& services, const base::Secret& 
                       "Send a valid key as \"Authorization: Bearer bursar_…\"; an administrator can make one.");
   }
   const auto now = services.clock.now();
+  if (key->expires_at && *key->expires_at <= now) {
+    return base::fail(ErrorKind::unauthorized, "bad_api_key", "This API key has expired.",
+                      "An administrator can make a new one.");
+  }
   if (!key->last_used_at || now.ms_since(*key->last_used_at) >= kTouchIntervalMs) {
     TRY_SET(auto transaction, services.store.begin_write());
     TRY(transaction->access().touch(key->id, now));
@@ -59,12 +69,8 @@ base::Status remove_api_key(const Services& services, ApiKeyId id) {
   if (found == keys.end()) {
     return base::fail(ErrorKind::not_found, "no_such_key", fmt::format("There is no API key {}.", id.value));
   }
-  const auto admins = std::count_if(keys.begin(), keys.end(), [](const auto& key) { return key.role == Role::admin; });
-  if (found->role == Role::admin && admins == 1) {
-    return base::fail(ErrorKind::conflict, "last_admin_key", "This is the only key with the role admin.",
-                      "Make another admin key first; without one nobody could make keys any more.");
-  }
   TRY(transaction->access().remove(id));
+  TRY(keep_an_administrator(*transaction, services.clock.now()));
   TRY(record(*transaction, services.clock, "key_removed", fmt::format("key {}", id.value), {{"name", found->name}}));
   return transaction->commit();
 }

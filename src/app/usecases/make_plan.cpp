@@ -7,6 +7,7 @@
 
 #include "app/usecases/audit.h"
 #include "app/usecases/load_subjects.h"
+#include "app/usecases/who_may.h"
 #include "base/text.h"
 #include "domain/planner/batching.h"
 
@@ -218,6 +219,18 @@ base::Status pretend(LoadedWorld& loaded, const Pretended& p) {
   return {};
 }
 
+base::Status check_reach(const LoadedWorld& loaded, const WorkedOutPlan& worked, const domain::Reach& reach) {
+  if (reach.everything) return {};
+  for (const auto& line : worked.lines) {
+    if (line.action != Action::grant && line.action != Action::revoke) continue;
+    const auto& list = loaded.world.distributions;
+    const auto from =
+        std::find_if(list.begin(), list.end(), [&](const auto& d) { return d.rules.id == line.distribution; });
+    if (from == list.end() || !reach.has(from->rules.unit)) return refuse_outside("A seat that this plan would move");
+  }
+  return {};
+}
+
 }  // namespace
 
 domain::Plan plan_scope(const LoadedWorld& loaded, const PlanScope& scope) {
@@ -269,6 +282,7 @@ base::Result<WorkedOutPlan> make_plan(const Services& services, const PlanOrder&
     TRY_SET(auto loaded, load_world_of(services, *transaction, order.scope));
     for (const auto& pretended : order.pretended) TRY(pretend(loaded, pretended));
     worked = work_out(loaded, plan_scope(loaded, order.scope), order.scope);
+    TRY(check_reach(loaded, worked, order.reach));
   }
   worked.plan.created_by = order.created_by;
   worked.plan.requests = requests_for(worked.lines, limits);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/usecases/plan_scope.h"
+#include "domain/access/permission.h"
 #include "domain/model/plan.h"
 #include "domain/planner/plan.h"
 
@@ -26,6 +27,7 @@ struct PlanOrder {
   PlanScope scope;
   std::vector<Pretended> pretended;  // where there is any, the plan is not saved
   std::string created_by;
+  domain::Reach reach = {true, {}};  // forbidden "outside_scope" where seats of other units would move
 };
 
 /// A plan with all that it says: grants, revocations, waiting, refusals; what stays as it is, is only counted.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/ids.h"
 
@@ -29,6 +30,11 @@ struct Unit {
   std::string domain;  // e.g. school.example; may be empty (CLOMO-18)
   UnitSettings settings;
 };
+
+/// Whether `unit` is `above` or below it.
+bool is_within(const std::vector<Unit>& units, UnitId unit, UnitId above);
+/// The unit and all above it, nearest first.
+std::vector<UnitId> path_of(const std::vector<Unit>& units, UnitId unit);
 
 /// The tenant that every database has from the start.
 inline constexpr UnitId kFirstTenant{1};

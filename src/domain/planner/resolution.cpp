@@ -42,20 +42,6 @@ const char* sentence_for(TokenVerdict verdict) {
   return "";
 }
 
-std::vector<UnitId> path_of(const std::vector<Unit>& units, UnitId unit) {
-  std::vector<UnitId> path;
-  for (const Unit* at = find(units, unit); at != nullptr && path.size() <= units.size();
-       at = at->parent ? find(units, *at->parent) : nullptr) {
-    path.push_back(at->id);
-  }
-  return path;
-}
-
-bool is_within(const std::vector<Unit>& units, UnitId unit, UnitId above) {
-  const auto path = path_of(units, unit);
-  return std::find(path.begin(), path.end(), above) != path.end();
-}
-
 TokenResolver::TokenResolver(const PlanWorld& world) : world_(world) {
   for (std::size_t i = 0; i < world.locations.size(); ++i) {
     if (!world.locations[i].organization) company_wide_.push_back(i);

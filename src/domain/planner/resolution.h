@@ -40,11 +40,6 @@ struct Resolution {
   std::vector<TokenStep> steps;  // in the order of looking; filled only where asked for
 };
 
-/// Whether `unit` is `above` or below it.
-bool is_within(const std::vector<Unit>& units, UnitId unit, UnitId above);
-/// The unit and all above it, nearest first.
-std::vector<UnitId> path_of(const std::vector<Unit>& units, UnitId unit);
-
 /// Answers for many traits and items of one world; the world must outlive it.
 class TokenResolver {
  public:

@@ -108,7 +108,8 @@ struct WaitingSince {
   std::int64_t since_ms = 0;
 };
 
-/// A location takes over from another: who holds there what a distribution wants, gets it here, and then loses it there.
+/// A location takes over from another: who holds there what a distribution wants, gets it here, and then loses it
+/// there.
 struct Takeover {
   std::size_t from = 0;  // places
   std::size_t to = 0;

@@ -64,7 +64,6 @@ inline constexpr auto kReasons = [] {
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<domain::Reason>(i);
   return all;
 }();
-inline constexpr std::array kRoles{app::Role::viewer, app::Role::operator_, app::Role::admin};
 
 /// assignees.kind, the one enumeration kept as a number: it stands in an index with millions of rows.
 inline std::int64_t code_of(domain::AssigneeKind kind) { return kind == domain::AssigneeKind::person ? 1 : 0; }

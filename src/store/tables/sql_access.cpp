@@ -8,10 +8,11 @@
 namespace bursar::store {
 namespace {
 
-constexpr const char* kKeyColumns = "id, name, role, created_at, last_used_at";
+constexpr const char* kKeyColumns = "id, name, role, unit_id, created_at, last_used_at, expires_at";
 
 app::ApiKey key_of(const Row& row) {
-  return {{row.integer(0)}, text_of(row, 1), by_name(row.text(2), kRoles), {row.integer(3)}, moment_of(row, 4)};
+  return {{row.integer(0)}, text_of(row, 1),   {text_of(row, 2), {row.integer(3)}},
+          {row.integer(4)}, moment_of(row, 5), moment_of(row, 6)};
 }
 
 base::Status none(base::Result<std::int64_t> rows) {
@@ -29,8 +30,10 @@ base::Result<app::ApiKeyId> SqlAccess::add(const app::ApiKey& key, const base::S
                       "Give it another name, or remove that one first.");
   }
   TRY_SET(const auto id, take_ids(c_.db, "api_keys", 1));
-  TRY(none(run(c_.db, "INSERT INTO api_keys (id, name, role, hash, created_at) VALUES ($1, $2, $3, $4, $5)", id,
-               key.name, app::name_of(key.role), c_.sealer.hash(text), key.created_at)));
+  TRY(none(run(c_.db,
+               "INSERT INTO api_keys (id, name, role, unit_id, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, "
+               "$5, $6, $7)",
+               id, key.name, key.grant.role, key.grant.unit, c_.sealer.hash(text), key.created_at, key.expires_at)));
   return app::ApiKeyId{id};
 }
 

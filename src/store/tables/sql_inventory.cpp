@@ -161,6 +161,14 @@ std::string pattern_of(const std::string& text) {
   return pattern + "%";
 }
 
+/// "unit_id IN (…)"; what holds for all where none is named.
+std::string of_units(const app::InventoryFilter& filter) {
+  if (filter.units.empty()) return "1 = 1";
+  std::vector<std::string> numbers;
+  for (const auto unit : filter.units) numbers.push_back(std::to_string(unit.value));
+  return "unit_id IN (" + base::join(numbers, ", ") + ")";
+}
+
 }  // namespace
 
 base::Result<app::PutCounts> SqlInventory::put_devices(const std::vector<Device>& devices) {
@@ -180,12 +188,11 @@ base::Status SqlInventory::remove_people(const std::vector<std::string>& client_
 base::Result<std::vector<Device>> SqlInventory::devices(const app::InventoryFilter& filter,
                                                         std::optional<domain::DeviceId> after, int limit) {
   return all(c_.db,
-             fmt::format("SELECT {} FROM devices WHERE id > $1 AND ($2 = 0 OR unit_id = $2) AND ($3 = '%%' OR "
-                         "lower(serial_number) LIKE $3 ESCAPE '\\' OR lower(name) LIKE $3 ESCAPE '\\') ORDER BY id "
-                         "LIMIT $4",
-                         kDeviceColumns),
-             device_of, after.value_or(domain::DeviceId{}), filter.unit.value_or(domain::UnitId{}),
-             pattern_of(filter.text), limit);
+             fmt::format("SELECT {} FROM devices WHERE id > $1 AND {} AND ($2 = '%%' OR "
+                         "lower(serial_number) LIKE $2 ESCAPE '\\' OR lower(name) LIKE $2 ESCAPE '\\') ORDER BY id "
+                         "LIMIT $3",
+                         kDeviceColumns, of_units(filter)),
+             device_of, after.value_or(domain::DeviceId{}), pattern_of(filter.text), limit);
 }
 
 base::Result<std::optional<Device>> SqlInventory::find_device(const std::string& serial_number) {
@@ -201,12 +208,11 @@ base::Result<std::vector<Device>> SqlInventory::devices_of_owner(const std::stri
 base::Result<std::vector<Person>> SqlInventory::people(const app::InventoryFilter& filter,
                                                        std::optional<domain::PersonId> after, int limit) {
   return all(c_.db,
-             fmt::format("SELECT {} FROM people WHERE id > $1 AND ($2 = 0 OR unit_id = $2) AND ($3 = '%%' OR "
-                         "lower(client_user_id) LIKE $3 ESCAPE '\\' OR lower(name) LIKE $3 ESCAPE '\\' OR "
-                         "lower(email) LIKE $3 ESCAPE '\\') ORDER BY id LIMIT $4",
-                         kPersonColumns),
-             person_of, after.value_or(domain::PersonId{}), filter.unit.value_or(domain::UnitId{}),
-             pattern_of(filter.text), limit);
+             fmt::format("SELECT {} FROM people WHERE id > $1 AND {} AND ($2 = '%%' OR "
+                         "lower(client_user_id) LIKE $2 ESCAPE '\\' OR lower(name) LIKE $2 ESCAPE '\\' OR "
+                         "lower(email) LIKE $2 ESCAPE '\\') ORDER BY id LIMIT $3",
+                         kPersonColumns, of_units(filter)),
+             person_of, after.value_or(domain::PersonId{}), pattern_of(filter.text), limit);
 }
 
 base::Result<std::optional<Person>> SqlInventory::find_person(const std::string& client_user_id) {

@@ -1,0 +1,79 @@
+// Accounts of people, roles of the installation, and sessions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "domain/access/permission.h"
+
+namespace bursar::app {
+
+using AccountId = base::Id<struct AccountTag>;
+
+struct Account {
+  AccountId id;
+  std::string name;  // unique
+  std::string display_name = {};
+  std::string email = {};
+  std::string language = {};  // en, fr, ja, nl; empty: the browser's
+  bool disabled = false;
+  std::string subject = {};  // of the single sign-on; empty: none
+  bool second_factor = false;
+  base::Timestamp created_at = {};
+  std::optional<base::Timestamp> last_login_at = {};
+  std::vector<domain::Grant> grants = {};
+};
+
+/// What proves that it is somebody.
+struct Credentials {
+  std::string password_hash;     // Argon2id, as libsodium writes it; empty: no password
+  base::Secret factor;           // 20 bytes; empty: none was made
+  std::int64_t factor_step = 0;  // of the last code that was taken
+};
+
+struct Session {
+  AccountId account;
+  std::string csrf;  // goes along with every request that changes something
+  base::Timestamp started_at;
+  base::Timestamp used_at;
+};
+
+class AccountTable {
+ public:
+  virtual ~AccountTable() = default;
+  /// conflict "account_exists" where the name is taken.
+  virtual base::Result<AccountId> add(const Account& account) = 0;
+  /// All but name, second factor and moments; with its grants.
+  virtual base::Status update(const Account& account) = 0;
+  /// With its sessions.
+  virtual base::Status remove(AccountId id) = 0;
+  /// By name.
+  virtual base::Result<std::vector<Account>> list() = 0;
+  virtual base::Status note_login(AccountId id, base::Timestamp now) = 0;
+
+  virtual base::Result<Credentials> credentials(AccountId id) = 0;
+  virtual base::Status put_password(AccountId id, const std::string& hash) = 0;
+  virtual base::Status put_factor(AccountId id, const base::Secret& factor, bool on) = 0;
+  virtual base::Status put_factor_step(AccountId id, std::int64_t step) = 0;
+
+  /// Those of the installation, by name.
+  virtual base::Result<std::vector<domain::Role>> roles() = 0;
+  virtual base::Status put_role(const domain::Role& role) = 0;
+  virtual base::Status remove_role(const std::string& name) = 0;
+
+  /// Only a keyed hash of the token is kept.
+  virtual base::Status add_session(const base::Secret& token, const Session& session) = 0;
+  virtual base::Result<std::optional<Session>> find_session(const base::Secret& token) = 0;
+  virtual base::Status touch_session(const base::Secret& token, base::Timestamp now) = 0;
+  virtual base::Status remove_session(const base::Secret& token) = 0;
+  virtual base::Status remove_sessions(AccountId account) = 0;
+  /// Those that began or were last used before.
+  virtual base::Status forget_sessions(base::Timestamp started_before, base::Timestamp used_before) = 0;
+};
+
+}  // namespace bursar::app

@@ -1,0 +1,57 @@
+#include "rest/reach.h"
+
+#include <algorithm>
+
+#include "app/usecases/location_access.h"
+#include "app/usecases/plan_scope.h"
+#include "rest/routes.h"
+
+namespace bursar::rest {
+
+base::Status in_reach(const Call& call, domain::UnitId unit, const std::string& what) {
+  return call.reach.has(unit) ? base::Status{} : app::refuse_outside(what);
+}
+
+base::Result<domain::LocationId> served_location(const app::Services& services, const Call& call) {
+  TRY_SET(const auto id, location_id(call));
+  TRY_SET(auto transaction, services.store.begin_read());
+  TRY(app::find_location(*transaction, id).map([](const auto&) {}));
+  TRY_SET(const auto serves, app::serves(*transaction, call.reach, id));
+  if (!serves) TRY(app::refuse_outside("This location"));
+  return id;
+}
+
+base::Result<domain::LocationId> own_location(const app::Services& services, const Call& call) {
+  TRY_SET(const auto id, location_id(call));
+  TRY_SET(auto transaction, services.store.begin_read());
+  TRY(app::find_location(*transaction, id).map([](const auto&) {}));
+  TRY_SET(const auto owns, app::owns(*transaction, call.reach, id));
+  if (!owns) TRY(app::refuse_outside("This location"));
+  return id;
+}
+
+base::Result<bool> sees(app::Transaction& transaction, const Call& call, const domain::Assignee& assignee) {
+  if (call.reach.everything) return true;
+  if (assignee.kind == domain::AssigneeKind::device) {
+    TRY_SET(const auto device, transaction.inventory().find_device(assignee.name));
+    return device && call.reach.has(device->unit);
+  }
+  TRY_SET(const auto person, transaction.inventory().find_person(assignee.name));
+  return person && call.reach.has(person->unit);
+}
+
+base::Result<bool> sees_plan(app::Transaction& transaction, const Call& call, const std::string& scope_text) {
+  if (call.reach.everything) return true;
+  const auto scope = app::parse_plan_scope(scope_text);
+  if (scope.location || scope.give_back || scope.moving || !scope.leaver.empty()) return false;
+  auto named = scope.begin;
+  named.insert(named.end(), scope.end.begin(), scope.end.end());
+  if (scope.distribution) named.push_back(*scope.distribution);
+  TRY_SET(const auto list, transaction.distributions().list());
+  const auto mine = [&](domain::DistributionId id) {
+    return std::any_of(list.begin(), list.end(), [&](const auto& d) { return d.id == id && call.reach.has(d.unit); });
+  };
+  return !named.empty() && std::all_of(named.begin(), named.end(), mine);
+}
+
+}  // namespace bursar::rest
