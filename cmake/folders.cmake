@@ -46,3 +46,19 @@ function(bursar_embed_migrations target folder)
     "#include \"store/migrations.h\"\n\nnamespace bursar::store {\n\nnamespace {\nconstexpr Migration kMigrations[] = {\n${entries}};\n}\n\nstd::span<const Migration> migrations() { return kMigrations; }\n\n}  // namespace bursar::store\n")
   target_sources(${target} PRIVATE ${generated})
 endfunction()
+
+# The web console, built from console/ and carried in the target.
+function(bursar_embed_console target)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/console/src/* ${CMAKE_SOURCE_DIR}/console/public/*)
+  list(FILTER sources EXCLUDE REGEX "/schema\\.d\\.ts$")
+  set(carried ${CMAKE_BINARY_DIR}/generated/console_data.cpp)
+  add_custom_command(
+    OUTPUT ${carried}
+    COMMAND python3 ${CMAKE_SOURCE_DIR}/tools/build_console.py ${carried}
+    DEPENDS ${sources} ${CMAKE_SOURCE_DIR}/tools/build_console.py ${CMAKE_SOURCE_DIR}/contracts/bursar-api/openapi.yaml
+            ${CMAKE_SOURCE_DIR}/console/package-lock.json ${CMAKE_SOURCE_DIR}/console/index.html
+            ${CMAKE_SOURCE_DIR}/console/vite.config.ts ${CMAKE_SOURCE_DIR}/console/tsconfig.json
+    COMMENT "Building the web console"
+    VERBATIM)
+  target_sources(${target} PRIVATE ${carried})
+endfunction()

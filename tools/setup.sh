@@ -37,6 +37,10 @@ packages_of() {
   fi
 }
 
+has_node() {
+  command -v npm >/dev/null && [[ $(node --version 2>/dev/null) =~ ^v([0-9]+) ]] && ((BASH_REMATCH[1] >= 18))
+}
+
 # set_up GROUP…: installs what is missing, and says what and why. Quick when nothing is.
 set_up() {
   if ! command -v dpkg-query >/dev/null; then
@@ -48,6 +52,8 @@ set_up() {
   local lines=()
   while IFS=$'\t' read -r name why; do
     [[ $installed == *$'\n'"$name"$'\n'* ]] && continue
+    # A Node.js of one's own will do, where it is not older than Debian's.
+    [[ $name == nodejs || $name == npm ]] && has_node && continue
     missing+=("$name")
     lines+=("$(printf '  %-24s %s' "$name" "$why")")
   done < <(packages_of "$@")

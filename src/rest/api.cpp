@@ -7,6 +7,7 @@
 #include "app/usecases/who_may.h"
 #include "base/secret.h"
 #include "rest/answers.h"
+#include "rest/console_files.h"
 #include "rest/routes.h"
 #include "rest/session_cookie.h"
 
@@ -49,6 +50,7 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
 net::HttpResponse Api::handle(const net::HttpRequest& request) const {
   auto found = match(routes_, request.method, request.path());
   if (found.route == nullptr && found.allowed.empty()) {
+    if (auto page = console_answer(request)) return std::move(*page);
     return problem_answer({ErrorKind::not_found,
                            "no_such_path",
                            "There is nothing at this path.",

@@ -1,0 +1,14 @@
+// node run.mjs SCENARIO: runs one of scenarios.mjs; says what went wrong.
+import * as scenarios from './scenarios.mjs';
+
+const scenario = scenarios[process.argv[2]];
+if (!scenario) {
+  console.error(`There is no scenario "${process.argv[2]}". They are: ${Object.keys(scenarios).join(', ')}`);
+  process.exit(2);
+}
+try {
+  await scenario();
+} catch (error) {
+  console.error(error.stack ?? String(error));
+  process.exit(1);
+}

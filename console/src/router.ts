@@ -1,0 +1,30 @@
+// Pages are named by the fragment: "#/locations/3/content". All links are built here.
+import { useSyncExternalStore } from 'react';
+
+export interface Place {
+  path: string[];
+  query: URLSearchParams;
+}
+
+export function placeOf(hash: string): Place {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  return { path: path.split('/').filter(Boolean).map(decodeURIComponent), query: new URLSearchParams(query) };
+}
+
+export function linkTo(path: (string | number)[], query: Record<string, string> = {}): string {
+  const words = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString();
+  return '#/' + path.map((part) => encodeURIComponent(String(part))).join('/') + (words ? '?' + words : '');
+}
+
+export function go(link: string): void {
+  window.location.hash = link;
+}
+
+function listen(changed: () => void): () => void {
+  window.addEventListener('hashchange', changed);
+  return () => window.removeEventListener('hashchange', changed);
+}
+
+export function usePlace(): Place {
+  return placeOf(useSyncExternalStore(listen, () => window.location.hash));
+}

@@ -1,0 +1,77 @@
+// Who is logged in, and what they may do.
+import { createContext, ReactNode, useCallback, useContext, useEffect, useState } from 'react';
+
+import { api, got, Refused, Schemas, setCsrf, useKey } from './api/client';
+import { useWords } from './i18n/words';
+
+type Session = Schemas['Session'];
+
+interface State {
+  session: Session | null;
+  loading: boolean;
+  setupNeeded: boolean;
+  begin: (session: Session) => void;
+  refresh: () => Promise<void>;
+  withKey: (key: string) => Promise<void>;
+  end: () => Promise<void>;
+  may: (permission: string) => boolean;
+}
+
+const Context = createContext<State | null>(null);
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [session, setSession] = useState<Session | null>(null);
+  const [loading, setLoading] = useState(true);
+  const [setupNeeded, setSetupNeeded] = useState(false);
+  const { choose } = useWords();
+
+  const begin = useCallback((fresh: Session) => {
+    setCsrf(fresh.csrfToken);
+    if (fresh.language) choose(fresh.language);
+    setSetupNeeded(false);
+    setSession(fresh);
+  }, [choose]);
+
+  const refresh = useCallback(async () => {
+    try {
+      begin(await got(api.GET('/v1/session')));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      setSession(null);
+      const setup = await got(api.GET('/v1/setup')).catch(() => ({ needed: false }));
+      setSetupNeeded(setup.needed);
+    } finally {
+      setLoading(false);
+    }
+  }, [begin]);
+
+  useEffect(() => {
+    void refresh();
+  }, [refresh]);
+
+  const withKey = async (key: string) => {
+    useKey(key);
+    try {
+      begin(await got(api.GET('/v1/session')));
+    } catch (error) {
+      useKey('');
+      throw error;
+    }
+  };
+  const end = async () => {
+    await api.DELETE('/v1/session').catch(() => undefined);
+    useKey('');
+    setCsrf('');
+    setSession(null);
+  };
+  const may = (permission: string) => session?.permissions.includes(permission) ?? false;
+  return (
+    <Context.Provider value={{ session, loading, setupNeeded, begin, refresh, withKey, end, may }}>
+      {children}
+    </Context.Provider>
+  );
+}
+
+export function useSession(): State {
+  return useContext(Context)!;
+}

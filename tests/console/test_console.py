@@ -1,0 +1,104 @@
+"""The console in a real browser (Debian's Chromium), before a real server and the simulator; and its own unit tests."""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "end_to_end"))
+import servers  # noqa: E402
+from test_crash import new_postgres_database  # noqa: E402
+
+CONSOLE = ROOT / "console"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+
+
+class Units(unittest.TestCase):
+    # rows: CLOMO-30
+    def test_words_and_places(self):
+        done = subprocess.run(["npx", "vitest", "run"], cwd=CONSOLE, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr[-2000:])
+        self.assertRegex(done.stdout, r"Tests\s.*\d+ passed")
+
+
+class Console:
+    """Scenarios build on each other in this order; every database goes through all of them."""
+
+    database = None
+
+    @classmethod
+    def setUpClass(cls):
+        if not pathlib.Path(CHROMIUM).exists():
+            raise unittest.SkipTest("Chromium is not installed")
+        cls.folder = servers.new_folder("console")
+        cls.output = servers.BUILD / "test-runs" / "console-pictures" / cls.__name__
+        shutil.rmtree(cls.output, ignore_errors=True)
+        cls.output.mkdir(parents=True)
+        cls.simulator = servers.Simulator(cls.folder, "--profile", "school", "--switch", "event-delay-ms=50")
+        cls.server = servers.Server(cls.folder, cls.simulator.url, "--regrant-after-s", "1", database=cls.new_database())
+        log = (cls.folder / "bursar.log").read_text()
+        cls.setup = servers.wait_for("the set-up link", lambda: re.search(r"http://\S+/#/setup\?code=\w+", (cls.folder / "bursar.log").read_text())).group(0)
+        assert log
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.end()
+        cls.simulator.end()
+        shutil.rmtree(cls.folder, ignore_errors=True)
+
+    @classmethod
+    def new_database(cls):
+        return None
+
+    def run_scenario(self, name):
+        environment = dict(os.environ, CONSOLE_URL=self.server.url, CONSOLE_KEY=self.server.key, CONSOLE_SIMULATOR=self.simulator.url,
+                           CONSOLE_OUTPUT=str(self.output / name), CONSOLE_SETUP=self.setup, CONSOLE_TOKEN=self.simulator.token(0), CHROMIUM=CHROMIUM)
+        done = subprocess.run(["node", str(CONSOLE / "e2e" / "run.mjs"), name], capture_output=True, text=True, env=environment, timeout=420)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr + f"\npictures: {self.output / name}")
+
+    def test_1_first_start_to_first_license(self):
+        self.run_scenario("first_start_to_first_license")
+
+    def test_2_an_expired_token_is_renewed(self):
+        self.run_scenario("an_expired_token_is_renewed")
+
+    def test_3_a_shortage_is_seen_explained_and_solved(self):
+        self.run_scenario("a_shortage_is_seen_explained_and_solved")
+
+    # rows: MERAKI-11, JAMF-34
+    def test_4_a_site_administrator_sees_one_site_alone(self):
+        self.run_scenario("a_site_administrator_sees_one_site_alone")
+
+    def test_5_an_import_tells_its_bad_rows(self):
+        self.run_scenario("an_import_tells_its_bad_rows")
+
+
+class OnSqlite(Console, unittest.TestCase):
+    def test_6_the_console_speaks_four_languages(self):
+        self.run_scenario("the_console_speaks_four_languages")
+
+    def test_7_the_console_is_used_by_keyboard(self):
+        self.run_scenario("the_console_is_used_by_keyboard")
+
+    # rows: CLOMO-30
+    def test_8_every_page_is_accessible_in_light_and_dark(self):
+        self.run_scenario("every_page_is_accessible_in_light_and_dark")
+
+    def test_9_the_first_load_is_light(self):
+        self.run_scenario("the_first_load_is_light")
+
+
+class OnPostgres(Console, unittest.TestCase):
+    @classmethod
+    def new_database(cls):
+        database = new_postgres_database(f"console_{os.getpid()}")
+        if not database:
+            raise unittest.SkipTest("no PostgreSQL server is there")
+        return database
+
+
+if __name__ == "__main__":
+    unittest.main()
