@@ -65,6 +65,7 @@ export async function withPage(options, work) {
     } catch (error) {
       mkdirSync(env.output, { recursive: true });
       await page.screenshot({ path: `${env.output}/failed.png`, fullPage: true }).catch(() => undefined);
+      if (troubles.length > 0) error.message += '\n' + troubles.join('\n');
       throw error;
     }
     if (troubles.length > 0) throw new Error(troubles.join('\n'));
@@ -90,8 +91,10 @@ export async function account(name, role, unit = 1) {
   await api('POST', '/v1/accounts', { name, password: PASSWORD, grants: [{ role, unit }] });
 }
 /** Serious and critical findings of axe. */
-export async function seriousFindings(page) {
-  const report = await new AxeBuilder({ page }).analyze();
+export async function seriousFindings(page, rules) {
+  const builder = new AxeBuilder({ page });
+  if (rules) builder.withRules(rules);
+  const report = await builder.analyze();
   return report.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
     .map((one) => `${one.id}: ${one.nodes[0].target} ${one.nodes[0].failureSummary}`);
 }

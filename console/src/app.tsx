@@ -8,8 +8,10 @@ import { Key, LANGUAGES, useWords } from './i18n/words';
 import { Enter } from './pages/enter';
 import { linkTo, usePlace } from './router';
 import { useSession } from './session';
+import { Boundary } from './ui/boundary';
 import { Palette } from './ui/palette';
 import { useSettings } from './ui/settings';
+import { ProblemNote } from './ui/toast';
 
 const page = (load: () => Promise<Record<string, unknown>>, name: string) =>
   lazy(async () => ({ default: (await load())[name] as ComponentType }));
@@ -101,7 +103,9 @@ export function App() {
         </nav>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
-        <Suspense fallback={<Text size="sm">{t('loading')}</Text>}><View key={place.path.join('/')} /></Suspense>
+        <Boundary key={place.path.join('/')} note={(error) => <ProblemNote error={error} />}>
+          <Suspense fallback={<Text size="sm">{t('loading')}</Text>}><View /></Suspense>
+        </Boundary>
       </AppShell.Main>
       <Palette open={searching} close={() => setSearching(false)} />
     </AppShell>

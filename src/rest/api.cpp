@@ -7,6 +7,7 @@
 #include "app/usecases/who_may.h"
 #include "base/secret.h"
 #include "rest/answers.h"
+#include "rest/conditions.h"
 #include "rest/console_files.h"
 #include "rest/routes.h"
 #include "rest/session_cookie.h"
@@ -22,6 +23,9 @@ base::Secret key_in(const net::HttpRequest& request) {
   return base::Secret(header.substr(0, kBearer.size()) == kBearer ? std::string(header.substr(kBearer.size()))
                                                                   : std::string());
 }
+
+// Lists are not tagged.
+constexpr std::size_t kTaggedBytesMax = 65'536;
 
 net::HttpResponse with_security_headers(net::HttpResponse response) {
   response.headers.add("X-Content-Type-Options", "nosniff");
@@ -83,7 +87,32 @@ net::HttpResponse Api::authorized(const Route& route, Call call) const {
   call.caller = std::move(*caller);
   if (const auto permitted = permit(route, call); !permitted) return problem_answer(permitted.error());
   const app::ActingAs acting(call.caller.name);
-  return route.handler(call);
+  return under_conditions(route, call);
+}
+
+net::HttpResponse Api::under_conditions(const Route& route, const Call& call) const {
+  const auto& headers = call.request.headers;
+  if (call.request.method == "GET") {
+    auto response = route.handler(call);
+    if (response.status != 200 || response.body.size() > kTaggedBytesMax) return response;
+    const auto etag = etag_of(response);
+    if (headers.find("If-None-Match") == etag) {
+      response.status = 304;
+      response.body.clear();
+    }
+    response.headers.add("ETag", etag);
+    return response;
+  }
+  const auto work = [&] {
+    return once(services_, call.caller.name, call.request, [&] { return route.handler(call); });
+  };
+  const auto wanted = headers.find("If-Match");
+  if (!wanted) return work();
+  const std::lock_guard lock(changing_);
+  const auto readable = match(routes_, "GET", call.request.path());
+  const auto current = readable.route == nullptr ? net::HttpResponse() : readable.route->handler(call);
+  if (readable.route == nullptr || current.status != 200 || etag_of(current) != *wanted) return changed_meanwhile();
+  return work();
 }
 
 base::Result<app::Caller> Api::caller_of(Call& call) const {

@@ -1,6 +1,7 @@
 // The REST API: routes, who may use them, and the answers. See contracts/bursar-api/openapi.yaml.
 #pragma once
 
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -29,12 +30,15 @@ class Api {
   net::HttpResponse authorized(const Route& route, Call call) const;
   /// Who asks, by API key or by session; with a session's cookie, what changes something needs its CSRF token, too.
   base::Result<app::Caller> caller_of(Call& call) const;
+  /// With ETag and If-None-Match for what is read, If-Match and Idempotency-Key for what is changed.
+  net::HttpResponse under_conditions(const Route& route, const Call& call) const;
   base::Status permit(const Route& route, Call& call) const;
 
   const app::Services& services_;
   app::Background& background_;
   const ApiOptions options_;
   mutable app::LoginThrottle throttle_;
+  mutable std::mutex changing_;  // one change under If-Match at a time
   std::vector<Route> routes_;
 };
 

@@ -24,6 +24,7 @@ constexpr TableShape kTables[] = {
     {"account_grants", "#account_id,role,#unit_id"},
     {"custom_roles", "name,permissions"},
     {"sessions", "hash,#account_id,csrf,#started_at,#used_at"},
+    {"repeats", "caller,key,fingerprint,#status,answer_sealed,#at"},
     {"locations",
      "#id,name,uid,apple_name,organization,country,platform,website,#token_expires_at,trouble,holder_id,holder_name,"
      "holder_metadata,mdm_id,hook,#connected_at,token_sealed,token_hash,secret_sealed"},

@@ -20,6 +20,7 @@
 #include "store/tables/sql_locations.h"
 #include "store/tables/sql_mirror.h"
 #include "store/tables/sql_organization.h"
+#include "store/tables/sql_repeats.h"
 #include "store/tables/sql_usage.h"
 
 namespace bursar::store {
@@ -43,6 +44,7 @@ class SqlTransaction : public app::Transaction {
   app::NotificationTable& notifications() override { return notifications_; }
   app::AccessTable& access() override { return access_; }
   app::AccountTable& accounts() override { return accounts_; }
+  app::RepeatTable& repeats() override { return repeats_; }
   app::OrganizationTable& organization() override { return organization_; }
   app::InventoryTable& inventory() override { return inventory_; }
   app::DistributionTable& distributions() override { return distributions_; }
@@ -69,6 +71,7 @@ class SqlTransaction : public app::Transaction {
   SqlNotifications notifications_{context_};
   SqlAccess access_{context_};
   SqlAccounts accounts_{context_};
+  SqlRepeats repeats_{context_};
   SqlOrganization organization_{context_};
   SqlInventory inventory_{context_};
   SqlDistributions distributions_{context_};

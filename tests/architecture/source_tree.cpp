@@ -42,7 +42,8 @@ std::vector<SourceFile> read_files(const std::string& folder, const std::set<std
   for (auto it = fs::recursive_directory_iterator(kRoot / folder); it != fs::recursive_directory_iterator(); ++it) {
     const std::string name = it->path().filename().string();
     if (it->is_directory()) {
-      if (name == "build" || name == ".git" || name == "__pycache__" || name == "demo-data") {
+      if (name == "build" || name == "node_modules" || name == "dist" || name == ".git" || name == "__pycache__" ||
+          name == "demo-data") {
         it.disable_recursion_pending();
       }
       continue;

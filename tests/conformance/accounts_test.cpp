@@ -89,6 +89,21 @@ TEST_P(Accounts, sessions_are_found_by_their_token_alone_and_end) {
   });
 }
 
+TEST_P(Accounts, what_was_answered_to_a_repeated_request_is_kept_sealed_for_a_while) {
+  write([&](app::Transaction& t) {
+    EXPECT_FALSE(ok(t.repeats().find("anna", "k")));
+    ok(t.repeats().put({"anna", "k", "f", 0, {}, {10}}));
+    EXPECT_EQ(ok(t.repeats().find("anna", "k"))->status, 0);
+    ok(t.repeats().put({"anna", "k", "f", 201, base::Secret("a key that is shown once"), {10}}));
+    EXPECT_EQ(ok(t.repeats().find("anna", "k"))->answer.reveal(), "a key that is shown once");
+    EXPECT_FALSE(ok(t.repeats().find("ben", "k")));
+    ok(t.repeats().forget_before({10}));
+    EXPECT_TRUE(ok(t.repeats().find("anna", "k")));
+    ok(t.repeats().remove("anna", "k"));
+    EXPECT_FALSE(ok(t.repeats().find("anna", "k")));
+  });
+}
+
 TEST_P(Accounts, roles_of_the_installation_come_back) {
   using P = domain::Permission;
   write([&](app::Transaction& t) {

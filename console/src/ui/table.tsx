@@ -115,7 +115,7 @@ export function Rows<T>({ name, rows, columns, keyOf, link, empty, tools, csv, c
 export function List<T>({ path, every, ...rest }: Omit<Props<T>, 'rows' | 'onEnd' | 'more'> & { path: string; every?: number }) {
   const { t } = useWords();
   const list = useInfiniteQuery({
-    queryKey: [path],
+    queryKey: ['list', path],
     queryFn: ({ pageParam }) => page<T>(path, pageParam),
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? undefined,

@@ -17,6 +17,7 @@
 #include "app/ports/mirror_table.h"
 #include "app/ports/notification_table.h"
 #include "app/ports/organization_table.h"
+#include "app/ports/repeat_table.h"
 #include "app/ports/usage_table.h"
 
 namespace bursar::app {
@@ -32,6 +33,7 @@ class Transaction {
   virtual NotificationTable& notifications() = 0;
   virtual AccessTable& access() = 0;
   virtual AccountTable& accounts() = 0;
+  virtual RepeatTable& repeats() = 0;
   virtual OrganizationTable& organization() = 0;
   virtual InventoryTable& inventory() = 0;
   virtual DistributionTable& distributions() = 0;
