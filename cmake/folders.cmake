@@ -57,7 +57,7 @@ function(bursar_embed_console target)
     COMMAND python3 ${CMAKE_SOURCE_DIR}/tools/build_console.py ${carried}
     DEPENDS ${sources} ${CMAKE_SOURCE_DIR}/tools/build_console.py ${CMAKE_SOURCE_DIR}/contracts/bursar-api/openapi.yaml
             ${CMAKE_SOURCE_DIR}/console/package-lock.json ${CMAKE_SOURCE_DIR}/console/index.html
-            ${CMAKE_SOURCE_DIR}/console/vite.config.ts ${CMAKE_SOURCE_DIR}/console/tsconfig.json
+            ${CMAKE_SOURCE_DIR}/console/api_docs.mjs ${CMAKE_SOURCE_DIR}/console/vite.config.ts ${CMAKE_SOURCE_DIR}/console/tsconfig.json
     COMMENT "Building the web console"
     VERBATIM)
   target_sources(${target} PRIVATE ${carried})

@@ -15,7 +15,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CONSOLE = ROOT / "console"
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
-         ".svg": "image/svg+xml"}
+         ".svg": "image/svg+xml", ".yaml": "application/yaml"}
+SERVED_AS = {"/index.html": "/", "/api-docs.html": "/api-docs", "/openapi.yaml": "/api-docs/openapi.yaml"}
 
 
 def run(*command):
@@ -36,7 +37,7 @@ def install():
 def names_of(file):
     """Its path in the address, and whether its name changes with its content."""
     path = "/" + str(file.relative_to(CONSOLE / "dist"))
-    return ("/" if path == "/index.html" else path), path.startswith("/assets/")
+    return SERVED_AS.get(path, path), path.startswith("/assets/")
 
 
 def carry(output):

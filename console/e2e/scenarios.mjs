@@ -262,10 +262,10 @@ export async function every_page_is_accessible_in_light_and_dark() {
       if (env.pictures && colorScheme === 'light') {
         mkdirSync(env.pictures, { recursive: true });
         await open(page, 'home');
-        await page.waitForLoadState('networkidle');
+        await page.waitForTimeout(700);
         await page.screenshot({ path: `${env.pictures}/home.png` });
         await open(page, `plans/${plan}`);
-        await page.waitForLoadState('networkidle');
+        await page.waitForTimeout(700);
         await page.screenshot({ path: `${env.pictures}/plan.png` });
       }
     })));
@@ -273,7 +273,7 @@ export async function every_page_is_accessible_in_light_and_dark() {
     await logIn(page);
     for (const place of ['home', 'catalog', `locations/${location}`, `plans/${plan}`, 'distributions/new', 'devices', 'settings/accounts']) {
       await open(page, place);
-      await page.waitForLoadState('networkidle');
+      await page.waitForTimeout(700);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (over > 1) findings.push(`${place} is ${over} px too wide for 360 px`);
     }
@@ -291,7 +291,7 @@ export async function the_first_load_is_light() {
     session.on('Network.loadingFinished', (event) => { bytes += event.encodedDataLength; });
     await page.goto(`${env.url}/`);
     await page.getByRole('button', { name: 'Log in', exact: true }).waitFor();
-    await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(700);
     const paint = await page.evaluate(() => new Promise((resolve) => {
       new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime)).observe({ type: 'largest-contentful-paint', buffered: true });
       setTimeout(() => resolve(0), 3000);

@@ -1,4 +1,5 @@
 // Who is logged in, and what they may do.
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 
 import { api, got, Refused, Schemas, setCsrf, useKey } from './api/client';
@@ -24,6 +25,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [loading, setLoading] = useState(true);
   const [setupNeeded, setSetupNeeded] = useState(false);
   const { choose } = useWords();
+  const queries = useQueryClient();
 
   const begin = useCallback((fresh: Session) => {
     setCsrf(fresh.csrfToken);
@@ -48,6 +50,23 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     void refresh();
   }, [refresh]);
+
+  // Whoever has logged in by an account is told when something happens, and reads the lists again.
+  useEffect(() => {
+    if (session?.kind !== 'account') return undefined;
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const events = new EventSource('/v1/events');
+    events.addEventListener('happened', () => {
+      waiting ??= setTimeout(() => {
+        waiting = undefined;
+        void queries.invalidateQueries();
+      }, 600);
+    });
+    return () => {
+      clearTimeout(waiting);
+      events.close();
+    };
+  }, [session?.kind, session?.name, queries]);
 
   const withKey = async (key: string) => {
     useKey(key);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,10 +37,20 @@ struct HttpRequest {
   std::string_view query_text() const;  // after '?', without it
 };
 
+/// An answer whose end is open: what is written goes out at once. Safe to use from any thread.
+class HttpStream {
+ public:
+  virtual ~HttpStream() = default;
+  /// False where the caller has gone away, or the server stops.
+  virtual bool write(const std::string& text) = 0;
+};
+
 struct HttpResponse {
   int status = 200;
   Headers headers;
   std::string body;
+  /// Server only: called once with the open answer, after which `body` counts for nothing. Keep the stream and write.
+  std::function<void(std::shared_ptr<HttpStream>)> stream = {};
 
   /// What a server does wrong on purpose (simulator only); a client never sets these.
   struct Misbehavior {

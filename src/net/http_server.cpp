@@ -6,6 +6,8 @@
 #include <asio/thread_pool.hpp>
 #include <atomic>
 #include <future>
+#include <mutex>
+#include <optional>
 #include <restinio/all.hpp>
 #include <restinio/tls.hpp>
 #include <thread>
@@ -65,6 +67,56 @@ void answer(const restinio::request_handle_t& raw, HttpResponse response) {
   builder.set_body(std::move(response.body));
   builder.done();
 }
+
+using ChunkedAnswer = restinio::response_builder_t<restinio::chunked_output_t>;
+
+/// Holds the connection; `close` lets it go, so that the server can end.
+class OpenAnswer : public HttpStream {
+ public:
+  explicit OpenAnswer(ChunkedAnswer builder) : builder_(std::move(builder)) { builder_->flush(); }
+
+  bool write(const std::string& text) override {
+    const std::lock_guard lock(mutex_);
+    if (!builder_ || *failed_) return false;
+    builder_->append_chunk(text);
+    builder_->flush([failed = failed_](const auto& error) noexcept {
+      if (error) *failed = true;
+    });
+    return true;
+  }
+
+  void close() {
+    const std::lock_guard lock(mutex_);
+    if (builder_) builder_->done();
+    builder_.reset();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::optional<ChunkedAnswer> builder_;
+  std::shared_ptr<std::atomic<bool>> failed_ = std::make_shared<std::atomic<bool>>(false);
+};
+
+/// The answers that are open, so that stopping can close them.
+class OpenAnswers {
+ public:
+  void add(const std::shared_ptr<OpenAnswer>& answer) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(answers_, [](const auto& one) { return one.expired(); });
+    answers_.push_back(answer);
+  }
+  void close() {
+    const std::lock_guard lock(mutex_);
+    for (const auto& one : answers_) {
+      if (const auto answer = one.lock()) answer->close();
+    }
+    answers_.clear();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::weak_ptr<OpenAnswer>> answers_;
+};
 
 HttpResponse plain(int status, const char* text) {
   HttpResponse response;
@@ -151,6 +203,7 @@ class HttpServer::Impl {
   void stop() {
     if (stopping_.exchange(true)) return;
     handlers_->join();  // answers what has come in
+    open_answers_.close();
     if (running_) running_->stop();
     // Requests that came in between hold connections, so they go before the server does; it closes what is open.
     handlers_.reset();
@@ -209,7 +262,15 @@ class HttpServer::Impl {
     if (stopping_) {
       raw->create_response(status_line(503)).connection_close().done();
     } else {
-      asio::post(*handlers_, [this, raw = std::move(raw)] { answer(raw, handle(*raw)); });
+      asio::post(*handlers_, [this, raw = std::move(raw)] {
+        auto response = handle(*raw);
+        if (!response.stream) return answer(raw, std::move(response));
+        auto builder = raw->create_response<restinio::chunked_output_t>(status_line(response.status));
+        put_head(builder, response);
+        auto open = std::make_shared<OpenAnswer>(std::move(builder));
+        open_answers_.add(open);
+        response.stream(open);
+      });
     }
     return restinio::request_accepted();
   }
@@ -226,6 +287,7 @@ class HttpServer::Impl {
   const HttpServerOptions options_;
   const HttpHandler handler_;
   std::unique_ptr<asio::thread_pool> handlers_;
+  OpenAnswers open_answers_;
   std::unique_ptr<Running> running_;
   std::uint16_t port_ = 0;
   std::atomic<bool> stopping_{false};

@@ -36,7 +36,10 @@ net::HttpResponse with_security_headers(net::HttpResponse response) {
 }  // namespace
 
 Api::Api(const app::Services& services, app::Background& background, ApiOptions options)
-    : services_(services), background_(background), options_(std::move(options)) {
+    : services_(services),
+      background_(background),
+      options_(std::move(options)),
+      events_(std::make_unique<Events>(services)) {
   add_location_routes(routes_, services_, background_);
   add_mirror_routes(routes_, services_);
   add_operation_routes(routes_, services_, background_);
@@ -46,6 +49,7 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_seat_routes(routes_, services_);
   add_catalog_routes(routes_, services_);
   add_audit_routes(routes_, services_);
+  add_event_route(routes_, *events_);
   add_session_routes(routes_, services_, throttle_, options_);
   add_account_routes(routes_, services_);
   add_system_routes(routes_, services_, background_, options_);
@@ -94,7 +98,7 @@ net::HttpResponse Api::under_conditions(const Route& route, const Call& call) co
   const auto& headers = call.request.headers;
   if (call.request.method == "GET") {
     auto response = route.handler(call);
-    if (response.status != 200 || response.body.size() > kTaggedBytesMax) return response;
+    if (response.status != 200 || response.stream || response.body.size() > kTaggedBytesMax) return response;
     const auto etag = etag_of(response);
     if (headers.find("If-None-Match") == etag) {
       response.status = 304;

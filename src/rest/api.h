@@ -1,6 +1,7 @@
 // The REST API: routes, who may use them, and the answers. See contracts/bursar-api/openapi.yaml.
 #pragma once
 
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "app/usecases/log_in.h"
 #include "app/workers/background.h"
 #include "net/http.h"
+#include "rest/events.h"
 #include "rest/router.h"
 
 namespace bursar::rest {
@@ -38,6 +40,7 @@ class Api {
   app::Background& background_;
   const ApiOptions options_;
   mutable app::LoginThrottle throttle_;
+  const std::unique_ptr<Events> events_;
   mutable std::mutex changing_;  // one change under If-Match at a time
   std::vector<Route> routes_;
 };

@@ -29,6 +29,8 @@ class AuditTable {
   /// Oldest first, after this number.
   virtual base::Result<std::vector<domain::AuditEntry>> list(const AuditFilter& filter, std::int64_t after,
                                                              int limit) = 0;
+  /// The number of the newest entry; 0: there is none.
+  virtual base::Result<std::int64_t> newest() = 0;
 };
 
 }  // namespace bursar::app

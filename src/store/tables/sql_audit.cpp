@@ -37,4 +37,9 @@ base::Result<std::vector<domain::AuditEntry>> SqlAudit::list(const app::AuditFil
       f.to.value_or(base::Timestamp{0}), limit);
 }
 
+base::Result<std::int64_t> SqlAudit::newest() {
+  TRY_SET(const auto newest, first(c_.db, "SELECT coalesce(max(seq), 0) FROM audit", first_integer));
+  return newest.value_or(0);
+}
+
 }  // namespace bursar::store

@@ -12,6 +12,8 @@ class SqlAudit : public app::AuditTable {
   base::Result<std::vector<domain::AuditEntry>> list(const app::AuditFilter& filter, std::int64_t after,
                                                      int limit) override;
 
+  base::Result<std::int64_t> newest() override;
+
  private:
   Context& c_;
 };
