@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <filesystem>
+#include <future>
+#include <optional>
 #include <thread>
 
 #include "net/http_client.h"
@@ -150,6 +152,31 @@ TEST(Http, stopping_answers_what_has_come_in) {
   const auto got = answer.get();
   ASSERT_TRUE(got) << got.error().message;
   EXPECT_EQ(got->body, "late");
+}
+
+TEST(Http, an_open_answer_goes_out_piece_by_piece_and_ends_with_the_server) {
+  std::promise<std::shared_ptr<HttpStream>> opened;
+  auto pair = start([&](const HttpRequest&) {
+    HttpResponse response;
+    response.headers.add("Content-Type", "text/event-stream");
+    response.stream = [&](std::shared_ptr<HttpStream> stream) { opened.set_value(std::move(stream)); };
+    return response;
+  });
+  std::optional<HttpResponse> answer;
+  std::thread caller([&] {
+    auto got = pair.client->send(request("GET", pair.url("/events")));
+    if (got) answer = std::move(*got);
+  });
+  const auto stream = opened.get_future().get();
+  EXPECT_TRUE(stream->write("one "));
+  EXPECT_TRUE(stream->write("two"));
+  pair.server->stop();
+  caller.join();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 200);
+  EXPECT_EQ(answer->headers.find("Content-Type"), "text/event-stream");
+  EXPECT_EQ(answer->body, "one two");
+  EXPECT_FALSE(stream->write("three")) << "nobody listens any more";
 }
 
 TEST(Http, stopping_ends_soon_however_many_keep_asking) {

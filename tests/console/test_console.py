@@ -59,6 +59,7 @@ class Console:
         done = subprocess.run(["node", str(CONSOLE / "e2e" / "run.mjs"), name], capture_output=True, text=True, env=environment, timeout=420)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr + f"\npictures: {self.output / name}")
 
+    # rows: CLOMO-6, CLOMO-8, CLOMO-9, CLOMO-21, CLOMO-26, JAMF-17, JAMF-25, MERAKI-7, MERAKI-8, MERAKI-51, PM-7
     def test_1_first_start_to_first_license(self):
         self.run_scenario("first_start_to_first_license")
 

@@ -26,6 +26,7 @@ class CompanyApi : public DistributionsFixture {
   domain::LocationId other_;
 };
 
+// MAAS-1, MERAKI-19, PM-8: to people, groups or devices, by device or by person.
 TEST_F(DistributionsApi, a_distribution_says_who_gets_what_and_is_told_as_it_was_saved) {
   add_devices(0, 3, "Grade 5");
   add_devices(3, 4, "Loaners");
