@@ -66,7 +66,7 @@ base::Status check_grants(Transaction& transaction, const std::vector<domain::Gr
   return {};
 }
 
-base::Status keep_an_administrator(Transaction& transaction, base::Timestamp now) {
+base::Status keep_an_administrator(Transaction& transaction) {
   TRY_SET(const auto roles, all_roles(transaction));
   TRY_SET(const auto units, transaction.organization().units());
   const auto may = [&](const std::vector<domain::Grant>& grants) {
@@ -82,7 +82,6 @@ base::Status keep_an_administrator(Transaction& transaction, base::Timestamp now
     TRY_SET(const auto credentials, transaction.accounts().credentials(account.id));
     if (!credentials.password_hash.empty()) return {};
   }
-  (void)now;
   return base::fail(ErrorKind::conflict, "last_administrator", "Nobody could change accounts any more.",
                     "Make another account with a password, or a key without expiry, of the role administrator first.");
 }
@@ -123,7 +122,7 @@ base::Result<Account> change_account(const Services& services, const Account& ac
   TRY(check_grants(*transaction, account.grants));
   TRY(transaction->accounts().update(account));
   if (account.disabled) TRY(transaction->accounts().remove_sessions(before.id));
-  TRY(keep_an_administrator(*transaction, services.clock.now()));
+  TRY(keep_an_administrator(*transaction));
   TRY(record(*transaction, services.clock, "account_changed", fmt::format("account {}", account.name),
              {{"grants", words_of(account.grants)}, {"disabled", account.disabled ? "yes" : "no"}}));
   TRY(transaction->commit());
@@ -134,7 +133,7 @@ base::Status remove_account(const Services& services, const std::string& name) {
   TRY_SET(auto transaction, services.store.begin_write());
   TRY_SET(const auto account, find_account(*transaction, name));
   TRY(transaction->accounts().remove(account.id));
-  TRY(keep_an_administrator(*transaction, services.clock.now()));
+  TRY(keep_an_administrator(*transaction));
   TRY(record(*transaction, services.clock, "account_removed", fmt::format("account {}", name), {}));
   return transaction->commit();
 }
@@ -167,7 +166,7 @@ base::Status save_role(const Services& services, const domain::Role& role) {
   }
   TRY_SET(auto transaction, services.store.begin_write());
   TRY(transaction->accounts().put_role(role));
-  TRY(keep_an_administrator(*transaction, services.clock.now()));
+  TRY(keep_an_administrator(*transaction));
   TRY(record(*transaction, services.clock, "role_saved", fmt::format("role {}", role.name),
              {{"permissions", role.permissions.to_string()}}));
   return transaction->commit();

@@ -16,7 +16,7 @@ base::Result<std::vector<domain::Role>> all_roles(Transaction& transaction);
 base::Status check_grants(Transaction& transaction, const std::vector<domain::Grant>& grants);
 
 /// conflict "last_administrator" unless an account that can log in, or a key, may change accounts everywhere.
-base::Status keep_an_administrator(Transaction& transaction, base::Timestamp now);
+base::Status keep_an_administrator(Transaction& transaction);
 
 /// not_found "no_such_account".
 base::Result<Account> find_account(Transaction& transaction, const std::string& name);

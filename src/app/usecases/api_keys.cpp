@@ -70,7 +70,7 @@ base::Status remove_api_key(const Services& services, ApiKeyId id) {
     return base::fail(ErrorKind::not_found, "no_such_key", fmt::format("There is no API key {}.", id.value));
   }
   TRY(transaction->access().remove(id));
-  TRY(keep_an_administrator(*transaction, services.clock.now()));
+  TRY(keep_an_administrator(*transaction));
   TRY(record(*transaction, services.clock, "key_removed", fmt::format("key {}", id.value), {{"name", found->name}}));
   return transaction->commit();
 }
