@@ -44,6 +44,8 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_mirror_routes(routes_, services_);
   add_operation_routes(routes_, services_, background_);
   add_organization_routes(routes_, services_, background_);
+  add_inventory_routes(routes_, services_, background_);
+  add_group_routes(routes_, services_, background_);
   add_distribution_routes(routes_, services_, background_);
   add_plan_routes(routes_, services_, background_);
   add_seat_routes(routes_, services_);

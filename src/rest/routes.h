@@ -11,6 +11,8 @@ void add_location_routes(std::vector<Route>& routes, const app::Services& servic
 void add_mirror_routes(std::vector<Route>& routes, const app::Services& services);
 void add_operation_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
 void add_organization_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
+void add_inventory_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
+void add_group_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
 void add_distribution_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
 void add_plan_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
 void add_seat_routes(std::vector<Route>& routes, const app::Services& services);

@@ -1,0 +1,243 @@
+// Devices and people as the organization knows them.
+
+#include "app/usecases/edit_inventory.h"
+#include "app/usecases/import_inventory.h"
+#include "base/text.h"
+#include "base/time_format.h"
+#include "rest/answers.h"
+#include "rest/reach.h"
+#include "rest/render.h"
+#include "rest/routes.h"
+
+namespace bursar::rest {
+namespace {
+
+using base::Result;
+using domain::Permission;
+using net::HttpResponse;
+using nlohmann::json;
+
+template <class T>
+Result<std::optional<base::Timestamp>> moment_in(const T& body, const char* name) {
+  TRY_SET(const auto text, field<std::string>(body, name, ""));
+  if (text.empty()) return std::optional<base::Timestamp>{};
+  const auto at = base::parse_iso8601(text);
+  if (!at) return base::fail(bad_field(std::string("\"") + name + "\" is no moment like 2026-09-01T08:00:00Z."));
+  return at;
+}
+
+Result<app::NewDevice> device_in(const json& body) {
+  TRY(only_fields(body, {"serialNumber", "udid", "name", "model", "platform", "osVersion", "supervised", "enrollment",
+                         "enrolled", "lastSeenAt", "owner", "unit", "groups"}));
+  app::NewDevice one;
+  auto& d = one.device;
+  TRY_SET(d.serial_number, field<std::string>(body, "serialNumber", ""));
+  TRY_SET(d.udid, field<std::string>(body, "udid", ""));
+  TRY_SET(d.name, field<std::string>(body, "name", ""));
+  TRY_SET(d.model, field<std::string>(body, "model", ""));
+  TRY_SET(d.os_version, field<std::string>(body, "osVersion", ""));
+  TRY_SET(d.supervised, field(body, "supervised", false));
+  TRY_SET(d.enrolled, field(body, "enrolled", true));
+  TRY_SET(d.owner, field<std::string>(body, "owner", ""));
+  TRY_SET(d.last_seen_at, moment_in(body, "lastSeenAt"));
+  TRY_SET(one.unit, field<std::string>(body, "unit", ""));
+  TRY_SET(one.groups, field<std::vector<std::string>>(body, "groups", {}));
+  TRY_SET(const auto platform, field<std::string>(body, "platform", ""));
+  TRY_SET(const auto enrollment, field<std::string>(body, "enrollment", ""));
+  const auto known_platform = domain::platform_of(platform);
+  const auto known_enrollment = domain::enrollment_of(enrollment);
+  if (!known_platform) return base::fail(bad_field("\"" + platform + "\" is no platform of Apple's."));
+  if (!known_enrollment) return base::fail(bad_field("\"enrollment\" must be device, user or shared."));
+  if (!d.os_version.empty() && !domain::parse_os_version(d.os_version)) {
+    return base::fail(bad_field("\"" + d.os_version + "\" is no version."));
+  }
+  d.platform = *known_platform;
+  d.enrollment = *known_enrollment;
+  return one;
+}
+
+Result<app::NewPerson> person_in(const json& body) {
+  TRY(only_fields(body, {"clientUserId", "name", "email", "managedAppleId", "status", "notes", "unit", "groups"}));
+  app::NewPerson one;
+  auto& p = one.person;
+  TRY_SET(p.client_user_id, field<std::string>(body, "clientUserId", ""));
+  TRY_SET(p.name, field<std::string>(body, "name", ""));
+  TRY_SET(p.email, field<std::string>(body, "email", ""));
+  TRY_SET(p.managed_apple_id, field<std::string>(body, "managedAppleId", ""));
+  TRY_SET(p.notes, field<std::string>(body, "notes", ""));
+  TRY_SET(const auto status, field<std::string>(body, "status", "active"));
+  if (status != "active" && status != "inactive")
+    return base::fail(bad_field("\"status\" must be active or inactive."));
+  p.status = status == "active" ? domain::PersonStatus::active : domain::PersonStatus::inactive;
+  TRY_SET(one.unit, field<std::string>(body, "unit", ""));
+  TRY_SET(one.groups, field<std::vector<std::string>>(body, "groups", {}));
+  return one;
+}
+
+/// Each row of "items"; an error names the row, from 1.
+template <class Row>
+Result<std::vector<Row>> rows_in(const json& body, Result<Row> (*row_in)(const json&)) {
+  if (!body.contains("items")) return base::fail(bad_field("The body needs \"items\"."));
+  TRY_SET(const auto items, field<std::vector<json>>(body, "items", {}));
+  std::vector<Row> rows;
+  for (const auto& item : items) {
+    auto row = row_in(item);
+    if (!row) {
+      auto error = row.error();
+      error.message = "Row " + std::to_string(rows.size() + 1) + ": " + error.message;
+      return base::fail(error);
+    }
+    rows.push_back(std::move(*row));
+  }
+  return rows;
+}
+
+class Inventory {
+ public:
+  Inventory(const app::Services& services, app::Background& background) : s_(services), background_(background) {}
+
+  Result<HttpResponse> devices(const Call& call) const {
+    TRY_SET(const auto size, page_size_of(call));
+    TRY_SET(const auto filter, filter_in(call));
+    TRY_SET(const auto after, after_in(call));
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto devices, transaction->inventory().devices(filter, domain::DeviceId{after}, size));
+    json rows = json::array();
+    for (const auto& device : devices) rows.push_back(render(device));
+    const bool more = static_cast<int>(devices.size()) == size;
+    return list_answer(call, rows, more ? json(std::to_string(devices.back().id.value)) : json());
+  }
+
+  Result<HttpResponse> people(const Call& call) const {
+    TRY_SET(const auto size, page_size_of(call));
+    TRY_SET(const auto filter, filter_in(call));
+    TRY_SET(const auto after, after_in(call));
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto people, transaction->inventory().people(filter, domain::PersonId{after}, size));
+    json rows = json::array();
+    for (const auto& person : people) rows.push_back(render(person));
+    const bool more = static_cast<int>(people.size()) == size;
+    return list_answer(call, rows, more ? json(std::to_string(people.back().id.value)) : json());
+  }
+
+  Result<HttpResponse> put_devices(const Call& call) const {
+    TRY_SET(const auto body, body_of(call, {"items"}));
+    TRY_SET(auto devices, rows_in(body, device_in));
+    std::vector<std::string> names;
+    for (const auto& one : devices) names.push_back(one.device.serial_number);
+    for (auto& one : devices) TRY(set_unit(call, one.unit));
+    TRY(refuse_those_outside(s_, call, domain::AssigneeKind::device, names));
+    TRY_SET(const auto counts, app::put_devices(s_, std::move(devices)));
+    background_.replan();
+    return counted(counts);
+  }
+
+  Result<HttpResponse> put_people(const Call& call) const {
+    TRY_SET(const auto body, body_of(call, {"items"}));
+    TRY_SET(auto people, rows_in(body, person_in));
+    std::vector<std::string> names;
+    for (const auto& one : people) names.push_back(one.person.client_user_id);
+    for (auto& one : people) TRY(set_unit(call, one.unit));
+    TRY(refuse_those_outside(s_, call, domain::AssigneeKind::person, names));
+    TRY_SET(const auto counts, app::put_people(s_, std::move(people)));
+    background_.replan();
+    return counted(counts);
+  }
+
+  /// The body is the file itself, in whatever encoding.
+  Result<HttpResponse> import(const Call& call) const {
+    const auto kind = call.path.at("kind");
+    if (kind != "devices" && kind != "people") return base::fail(bad_field("The path ends in devices or people."));
+    const auto given = call.query.find("preview");
+    const bool preview = given != call.query.end() && given->second == "true";
+    TRY_SET(const auto report,
+            app::import_inventory(s_, kind == "devices" ? app::ImportKind::devices : app::ImportKind::people,
+                                  call.request.body, preview));
+    if (!preview) background_.replan();
+    json row = {{"preview", preview},
+                {"encoding", report.encoding},
+                {"rows", report.rows},
+                {"accepted", report.accepted},
+                {"added", report.counts.added},
+                {"changed", report.counts.changed},
+                {"unchanged", report.counts.unchanged},
+                {"rejectedCsv", report.rejected_csv},
+                {"columns", json::array()},
+                {"rejected", json::array()}};
+    for (const auto& [header, meaning] : report.columns)
+      row["columns"].push_back({{"header", header}, {"field", meaning}});
+    for (const auto& one : report.rejected)
+      row["rejected"].push_back({{"line", one.line}, {"problem", base::join(one.problems, " ")}});
+    return json_answer(row);
+  }
+
+  Result<HttpResponse> remove(const Call& call) const {
+    TRY_SET(const auto body, body_of(call, {"serialNumbers", "clientUserIds"}));
+    TRY_SET(const auto serials, field<std::vector<std::string>>(body, "serialNumbers", {}));
+    TRY_SET(const auto people, field<std::vector<std::string>>(body, "clientUserIds", {}));
+    TRY(refuse_those_outside(s_, call, domain::AssigneeKind::device, serials));
+    TRY(refuse_those_outside(s_, call, domain::AssigneeKind::person, people));
+    TRY(app::remove_from_inventory(s_, serials, people));
+    background_.replan();
+    return json_answer({{"asked", serials.size() + people.size()}});
+  }
+
+ private:
+  /// The unit that a row names, by name or number, has to be in reach; where it names none, the only one in reach.
+  base::Status set_unit(const Call& call, std::string& unit) const {
+    if (call.reach.everything) return {};
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY_SET(const auto units, transaction->organization().units());
+    for (const auto& one : units) {
+      const bool meant = unit.empty() ? call.reach.units.size() == 1 && call.reach.has(one.id)
+                                      : base::to_lower_ascii(one.name) == base::to_lower_ascii(base::trim(unit));
+      if (!meant || !call.reach.has(one.id)) continue;
+      unit = one.name;
+      return {};
+    }
+    return app::refuse_outside(unit.empty() ? "A row without a unit" : "The unit \"" + unit + "\"");
+  }
+
+  static Result<HttpResponse> counted(const app::PutCounts& counts) {
+    return json_answer({{"added", counts.added}, {"changed", counts.changed}, {"unchanged", counts.unchanged}});
+  }
+
+  static Result<app::InventoryFilter> filter_in(const Call& call) {
+    app::InventoryFilter filter;
+    filter.units.assign(call.reach.units.begin(), call.reach.units.end());
+    if (call.reach.everything) filter.units.clear();
+    if (const auto text = call.query.find("text"); text != call.query.end()) filter.text = text->second;
+    if (const auto unit = call.query.find("unit"); unit != call.query.end()) {
+      TRY_SET(const auto number, number_of(unit->second, "unit"));
+      TRY(in_reach(call, {number}, "This unit"));
+      filter.units = {{number}};
+    }
+    return filter;
+  }
+
+  static Result<std::int64_t> after_in(const Call& call) {
+    const auto after = call.query.find("after");
+    return after == call.query.end() || after->second.empty() ? Result<std::int64_t>(0)
+                                                              : number_of(after->second, "after");
+  }
+
+  const app::Services& s_;
+  app::Background& background_;
+};
+
+}  // namespace
+
+void add_inventory_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
+  using I = Inventory;
+  const auto at = [one = I(services, background)](Result<HttpResponse> (I::*handler)(const Call&) const) {
+    return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
+  };
+  routes.push_back({"GET", "/v1/inventory/devices", Permission::view, at(&I::devices), For::any_part});
+  routes.push_back({"POST", "/v1/inventory/devices", Permission::inventory, at(&I::put_devices), For::any_part});
+  routes.push_back({"GET", "/v1/inventory/people", Permission::view, at(&I::people), For::any_part});
+  routes.push_back({"POST", "/v1/inventory/people", Permission::inventory, at(&I::put_people), For::any_part});
+  routes.push_back({"POST", "/v1/inventory/import/{kind}", Permission::inventory, at(&I::import)});
+  routes.push_back({"POST", "/v1/inventory/remove", Permission::inventory, at(&I::remove), For::any_part});
+}
+
+}  // namespace bursar::rest
