@@ -34,6 +34,8 @@ class Audit {
   Result<HttpResponse> list(const Call& call) const {
     TRY_SET(const auto size, page_size_of(call));
     app::AuditFilter filter{text_of(call, "actor"), text_of(call, "act"), text_of(call, "subject"), {}, {}};
+    TRY_SET(const auto sort, sort_of(call, {"seq"}));
+    filter.newest_first = sort && sort->descending;
     TRY_SET(filter.from, moment_of(call, "from"));
     TRY_SET(filter.to, moment_of(call, "to"));
     std::int64_t after = 0;
