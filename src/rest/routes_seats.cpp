@@ -43,7 +43,7 @@ class Seats {
       TRY_SET(const auto seen, sees(*transaction, call, assignee));
       if (!seen) TRY(app::refuse_outside(serial.empty() ? "This person" : "This device"));
     }
-    TRY_SET(const auto told, app::explain_seats(s_, assignee, item));
+    TRY_SET(const auto told, app::explain_seats(s_, assignee, item, call.reach));
     json rows = json::array();
     for (const auto& one : told) rows.push_back(render(one));
     return list_answer(call, rows, nullptr);
@@ -102,7 +102,7 @@ class Seats {
       TRY_SET(auto pair, seat_in(seat));
       pairs.push_back(std::move(pair));
     }
-    TRY_SET(const auto adopted, app::adopt_seats(s_, {location}, pairs));
+    TRY_SET(const auto adopted, app::adopt_seats(s_, {location}, pairs, call.reach));
     return json_answer({{"adopted", adopted}});
   }
 
@@ -129,6 +129,7 @@ class Seats {
   Result<HttpResponse> demand(const Call& call) const {
     app::DemandOrder order;
     TRY_SET(order.location, location_filter(call));
+    order.reach = call.reach;
     const auto days = [&](const char* name, int otherwise) -> Result<int> {
       const auto given = call.query.find(name);
       if (given == call.query.end()) return otherwise;
@@ -183,6 +184,7 @@ class Seats {
 
   Result<app::LeakReport> leak_report(const Call& call) const {
     app::LeakOrder order;
+    order.reach = call.reach;
     TRY_SET(order.location, location_filter(call));
     if (const auto days = call.query.find("idleDays"); days != call.query.end()) {
       TRY_SET(const auto number, number_of(days->second, "idleDays"));
@@ -203,11 +205,11 @@ void add_seat_routes(std::vector<Route>& routes, const app::Services& services) 
   };
   routes.push_back({"GET", "/v1/explain", Permission::view, at(&S::explain), For::any_part});
   routes.push_back({"GET", "/v1/losses", Permission::view, at(&S::losses)});
-  routes.push_back({"GET", "/v1/leaks", Permission::view, at(&S::leaks)});
-  routes.push_back({"GET", "/v1/leaks/balances", Permission::view, at(&S::balances)});
-  routes.push_back({"POST", "/v1/leaks/adopt", Permission::licenses, at(&S::adopt)});
+  routes.push_back({"GET", "/v1/leaks", Permission::view, at(&S::leaks), For::any_part});
+  routes.push_back({"GET", "/v1/leaks/balances", Permission::view, at(&S::balances), For::any_part});
+  routes.push_back({"POST", "/v1/leaks/adopt", Permission::licenses, at(&S::adopt), For::any_part});
   routes.push_back({"GET", "/v1/waiting", Permission::view, at(&S::waiting), For::any_part});
-  routes.push_back({"GET", "/v1/demand", Permission::view, at(&S::demand)});
+  routes.push_back({"GET", "/v1/demand", Permission::view, at(&S::demand), For::any_part});
   routes.push_back({"GET", "/v1/locations/{id}/usage/{adamId}", Permission::view, at(&S::usage), For::any_part});
 }
 

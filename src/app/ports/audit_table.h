@@ -19,6 +19,7 @@ struct AuditFilter {
   std::string subject;
   std::optional<base::Timestamp> from;
   std::optional<base::Timestamp> to;
+  std::vector<domain::UnitId> units = {};  // entries about these
 };
 
 class AuditTable {

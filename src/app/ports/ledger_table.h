@@ -26,6 +26,9 @@ struct TaskOutcome {
 struct OperationFilter {
   std::optional<domain::LocationId> location;
   std::optional<domain::OperationState> state;
+  // With any unit: of these units, or begun by this caller.
+  std::vector<domain::UnitId> units = {};
+  std::string created_by = {};
 };
 
 struct LedgerCounts {

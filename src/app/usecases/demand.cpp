@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "app/usecases/location_access.h"
+#include "app/usecases/who_may.h"
 
 namespace bursar::app {
 namespace {
@@ -26,6 +27,8 @@ base::Result<std::vector<DemandRow>> demand(const Services& services, const Dema
   std::vector<DemandRow> rows;
   for (const auto& location : locations) {
     if (order.location && *order.location != location.id) continue;
+    TRY_SET(const bool served, serves(*transaction, order.reach, location.id));
+    if (!served) continue;
     TRY_SET(const auto assets, transaction->mirror().assets(location.id));
     for (const auto& row : assets) {
       if (row.asset.unlimited || !row.owned) continue;

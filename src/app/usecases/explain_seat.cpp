@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/usecases/load_world.h"
+#include "app/usecases/who_may.h"
 #include "domain/planner/explain.h"
 
 namespace bursar::app {
@@ -13,10 +14,26 @@ namespace {
 using base::ErrorKind;
 using domain::AssigneeKind;
 
+/// What whoever asks may be told of by name.
+struct InSight {
+  domain::Reach reach;
+  std::vector<bool> locations;  // by place: whether it serves anything in reach
+
+  static base::Result<InSight> of(Transaction& transaction, const LoadedWorld& loaded, const domain::Reach& reach) {
+    InSight sight{reach, {}};
+    for (const auto& location : loaded.world.locations) {
+      TRY_SET(const bool served, serves(transaction, reach, location.id));
+      sight.locations.push_back(served);
+    }
+    return sight;
+  }
+};
+
 class Teller {
  public:
-  Teller(Transaction& transaction, const LoadedWorld& loaded, const domain::Assignee& assignee, domain::Index place)
-      : transaction_(transaction), loaded_(loaded), assignee_(assignee), place_(place) {}
+  Teller(Transaction& transaction, const LoadedWorld& loaded, const InSight& sight, const domain::Assignee& assignee,
+         domain::Index place)
+      : transaction_(transaction), loaded_(loaded), sight_(sight), assignee_(assignee), place_(place) {}
 
   base::Result<SeatExplanation> tell(std::size_t item) {
     const auto& world = loaded_.world;
@@ -37,12 +54,20 @@ class Teller {
 
  private:
   void step(const char* about, std::string text) { told_.steps.push_back({about, std::move(text)}); }
-  const std::string& location_name(std::size_t place) const { return loaded_.world.locations[place].name; }
+  std::string location_name(std::size_t place) const {
+    return sight_.locations[place] ? fmt::format("\"{}\"", loaded_.world.locations[place].name)
+                                   : "a location of another part of the organization";
+  }
 
   void tell_wishes(const domain::Explanation& found) {
     if (found.wishes.empty()) step("distribution", "No distribution has this item.");
     for (const auto& wish : found.wishes) {
       const auto& rules = loaded_.world.distributions[wish.distribution].rules;
+      if (!sight_.reach.has(rules.unit)) {
+        step("distribution", fmt::format("A distribution of another part of the organization (priority {}) {}.",
+                                         rules.priority, domain::sentence_for(wish.verdict)));
+        continue;
+      }
       step("distribution", fmt::format("\"{}\" ({}, priority {}) {}.", rules.name, domain::name_of(rules.state),
                                        rules.priority, domain::sentence_for(wish.verdict)));
     }
@@ -50,8 +75,9 @@ class Teller {
 
   void tell_locations(const domain::Explanation& found, std::size_t item) {
     for (const auto& look : found.resolution.steps) {
+      if (!sight_.locations[look.location]) continue;
       step("location",
-           fmt::format("The token of \"{}\" {}.", location_name(look.location), domain::sentence_for(look.verdict)));
+           fmt::format("The token of {} {}.", location_name(look.location), domain::sentence_for(look.verdict)));
     }
     if (!found.resolution.location) {
       step("location", domain::sentence_for(found.resolution.reason));
@@ -60,9 +86,9 @@ class Teller {
     for (const auto& stock : loaded_.world.stocks) {
       if (stock.item != item || stock.location != *found.resolution.location) continue;
       step("seat", stock.unlimited
-                       ? fmt::format("\"{}\" owns it without a limit; {} are assigned.", location_name(stock.location),
+                       ? fmt::format("{} owns it without a limit; {} are assigned.", location_name(stock.location),
                                      stock.assigned)
-                       : fmt::format("\"{}\" owns {} seats of it: {} assigned, {} free.", location_name(stock.location),
+                       : fmt::format("{} owns {} seats of it: {} assigned, {} free.", location_name(stock.location),
                                      stock.total, stock.assigned, stock.available));
     }
   }
@@ -70,7 +96,7 @@ class Teller {
   void tell_seats(const domain::Explanation& found) {
     for (const auto place : found.holds) {
       const auto& stock = loaded_.world.stocks[place];
-      step("seat", fmt::format("It holds a seat of \"{}\"{}.", location_name(stock.location), reason_of(stock)));
+      step("seat", fmt::format("It holds a seat of {}{}.", location_name(stock.location), reason_of(stock)));
     }
     if (found.position) {
       step("queue", fmt::format("Place {} of {} in the waiting line.", *found.position, found.in_line));
@@ -85,8 +111,9 @@ class Teller {
       const auto& list = loaded_.world.distributions;
       const auto from =
           std::find_if(list.begin(), list.end(), [&](const auto& d) { return d.rules.id == lease.distribution; });
-      return from == list.end() ? std::string(", given for a distribution that is gone")
-                                : fmt::format(", given for \"{}\"", from->rules.name);
+      if (from == list.end()) return ", given for a distribution that is gone";
+      return sight_.reach.has(from->rules.unit) ? fmt::format(", given for \"{}\"", from->rules.name)
+                                                : ", given for a distribution of another part of the organization";
     }
     return ", which Bursar did not assign";
   }
@@ -126,6 +153,7 @@ class Teller {
 
   Transaction& transaction_;
   const LoadedWorld& loaded_;
+  const InSight& sight_;
   const domain::Assignee& assignee_;
   const domain::Index place_;
   SeatExplanation told_;
@@ -141,34 +169,51 @@ base::Result<domain::Index> place_of(const LoadedWorld& loaded, const domain::As
                     "Import it first. Seats of strangers are listed by the leak report.");
 }
 
+bool holds(const domain::Stock& stock, AssigneeKind kind, domain::Index place) {
+  return stock.holders[kind].contains(place) || stock.granting[kind].contains(place);
+}
+
 /// Items that a distribution has, or of which a seat is held or under way.
-bool concerns(const LoadedWorld& loaded, std::size_t item, AssigneeKind kind, domain::Index place) {
+bool concerns(const LoadedWorld& loaded, const InSight& sight, std::size_t item, AssigneeKind kind,
+              domain::Index place) {
   for (const auto& d : loaded.world.distributions) {
     for (const auto& [at, by] : d.items) {
-      if (at == item) return true;
+      if (at == item && sight.reach.has(d.rules.unit)) return true;
     }
   }
+  return std::any_of(loaded.world.stocks.begin(), loaded.world.stocks.end(),
+                     [&](const domain::Stock& stock) { return stock.item == item && holds(stock, kind, place); });
+}
+
+/// Whether a location that serves whoever asks knows the item, or a seat of it is held.
+bool is_known(const LoadedWorld& loaded, const InSight& sight, std::int64_t adam_id, AssigneeKind kind,
+              domain::Index place) {
   return std::any_of(loaded.world.stocks.begin(), loaded.world.stocks.end(), [&](const domain::Stock& stock) {
-    return stock.item == item && (stock.holders[kind].contains(place) || stock.granting[kind].contains(place));
+    return loaded.world.items[stock.item].adam_id.value == adam_id &&
+           (sight.locations[stock.location] || holds(stock, kind, place));
   });
 }
 
 }  // namespace
 
 base::Result<std::vector<SeatExplanation>> explain_seats(const Services& services, const domain::Assignee& assignee,
-                                                         std::optional<std::int64_t> adam_id) {
+                                                         std::optional<std::int64_t> adam_id,
+                                                         const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_read());
   TRY_SET(const auto loaded, load_world(services, *transaction));
   TRY_SET(const auto place, place_of(loaded, assignee));
-  if (adam_id && loaded.item_places.count(*adam_id) == 0) {
+  TRY_SET(const auto sight, InSight::of(*transaction, loaded, reach));
+  const bool known = !adam_id || (reach.everything ? loaded.item_places.count(*adam_id) != 0
+                                                   : is_known(loaded, sight, *adam_id, assignee.kind, place));
+  if (!known) {
     return base::fail(ErrorKind::not_found, "no_such_item", fmt::format("No location owns the item {}.", *adam_id),
                       "Check its number in the list of assets.");
   }
-  Teller teller(*transaction, loaded, assignee, place);
+  Teller teller(*transaction, loaded, sight, assignee, place);
   std::vector<SeatExplanation> list;
   for (std::size_t item = 0; item < loaded.world.items.size(); ++item) {
-    const bool asked =
-        adam_id ? loaded.world.items[item].adam_id.value == *adam_id : concerns(loaded, item, assignee.kind, place);
+    const bool asked = adam_id ? loaded.world.items[item].adam_id.value == *adam_id
+                               : concerns(loaded, sight, item, assignee.kind, place);
     if (!asked) continue;
     TRY_SET(auto told, teller.tell(item));
     list.push_back(std::move(told));

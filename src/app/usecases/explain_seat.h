@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/services.h"
+#include "domain/access/permission.h"
 #include "domain/planner/explain.h"
 
 namespace bursar::app {
@@ -25,9 +26,11 @@ struct SeatExplanation {
   std::vector<ExplanationStep> steps;
 };
 
-/// One item, or every item that something says anything of. Errors: not_found "no_such_device", "no_such_person",
+/// One item, or every item that something says anything of; distributions and locations that are not in `reach` are not
+/// named, and items of theirs alone are not told. Errors: not_found "no_such_device", "no_such_person",
 /// "no_such_item".
 base::Result<std::vector<SeatExplanation>> explain_seats(const Services& services, const domain::Assignee& assignee,
-                                                         std::optional<std::int64_t> adam_id);
+                                                         std::optional<std::int64_t> adam_id,
+                                                         const domain::Reach& reach = domain::kWholeReach);
 
 }  // namespace bursar::app

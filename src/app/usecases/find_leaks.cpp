@@ -7,8 +7,10 @@
 #include <unordered_set>
 
 #include "app/usecases/audit.h"
+#include "app/usecases/load_subjects.h"
 #include "app/usecases/load_world.h"
 #include "app/usecases/location_access.h"
+#include "app/usecases/who_may.h"
 
 namespace bursar::app {
 namespace {
@@ -16,13 +18,17 @@ namespace {
 class LeakFinder {
  public:
   LeakFinder(Transaction& transaction, const LoadedWorld& loaded, const LeakOrder& order)
-      : transaction_(transaction), loaded_(loaded), order_(order) {}
+      : transaction_(transaction), loaded_(loaded), order_(order), mine_(subjects_in(loaded, order.reach)) {}
 
   base::Result<LeakReport> find() {
     TRY_SET(const auto items, transaction_.catalog().items());
     for (const auto& item : items) prices_.emplace(item.adam_id.value, item);
     for (const auto& location : loaded_.world.locations) {
-      if (!order_.location || *order_.location == location.id) TRY(look_at(location.id));
+      if (order_.location && *order_.location != location.id) continue;
+      TRY_SET(const bool served, serves(transaction_, order_.reach, location.id));
+      if (!served) continue;
+      TRY_SET(owned_, owns(transaction_, order_.reach, location.id));
+      TRY(look_at(location.id));
     }
     return std::move(report_);
   }
@@ -33,7 +39,9 @@ class LeakFinder {
     TRY_SET(const auto assets, transaction_.mirror().assets(location));
     for (const auto& row : assets) {
       auto& balance = balances[row.asset.key];
-      balance = {location, row.asset.key, row.name, row.asset.assigned, 0, 0, 0, 0, 0, 0, ""};
+      // Apple counts the seats of everybody together.
+      const auto assigned = order_.reach.everything ? row.asset.assigned : 0;
+      balance = {location, row.asset.key, row.name, assigned, 0, 0, 0, 0, 0, 0, ""};
       const auto item = prices_.find(row.asset.key.adam_id.value);
       if (item == prices_.end()) continue;
       balance.price_milli = item->second.price_milli;
@@ -51,7 +59,7 @@ class LeakFinder {
     }));
     TRY_SET(const auto under_way, granting(location));
     for (const auto& pair : reasons) {
-      if (under_way.count(pair) != 0) continue;
+      if (under_way.count(pair) != 0 || !is_mine(pair.assignee)) continue;
       ++balances[pair.asset].reasons_without_seat;
       list(location, pair, "lost");
     }
@@ -73,7 +81,17 @@ class LeakFinder {
     return pairs;
   }
 
+  bool is_mine(const domain::Assignee& assignee) const {
+    if (order_.reach.everything) return true;
+    const auto& known = loaded_.of(assignee.kind).by_name;
+    const auto place = known.find(assignee.name);
+    if (place == known.end() || loaded_.of(assignee.kind).is_unknown(place->second)) return owned_;
+    return mine_[assignee.kind].contains(place->second);
+  }
+
   void judge(domain::LocationId location, const domain::Assignment& pair, bool has_reason, SeatBalance& balance) {
+    if (!is_mine(pair.assignee)) return;
+    if (!order_.reach.everything) ++balance.assigned;
     const auto& known = loaded_.of(pair.assignee.kind).by_name;
     auto place = known.find(pair.assignee.name);
     if (place != known.end() && loaded_.of(pair.assignee.kind).is_unknown(place->second)) place = known.end();
@@ -112,6 +130,8 @@ class LeakFinder {
   Transaction& transaction_;
   const LoadedWorld& loaded_;
   const LeakOrder& order_;
+  const domain::SubjectSets mine_;
+  bool owned_ = false;  // the location that is looked at
   std::unordered_map<std::int64_t, domain::CatalogItem> prices_;
   LeakReport report_;
 };
@@ -126,9 +146,15 @@ base::Result<LeakReport> find_leaks(const Services& services, const LeakOrder& o
 }
 
 base::Result<std::int64_t> adopt_seats(const Services& services, domain::LocationId location,
-                                       const std::vector<domain::Assignment>& pairs) {
+                                       const std::vector<domain::Assignment>& pairs, const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
   TRY(find_location(*transaction, location).map([](const auto&) {}));
+  TRY_SET(const bool served, serves(*transaction, reach, location));
+  if (!served) TRY(refuse_outside("This location"));
+  std::vector<domain::Assignee> whom;
+  for (const auto& pair : pairs) whom.push_back(pair.assignee);
+  TRY(refuse_others(*transaction, reach, whom));
+  TRY_SET(const auto unit, unit_of_all(*transaction, whom));
   TRY_SET(const auto given, transaction->distributions().leases(location));
   std::unordered_set<domain::Assignment> ours;
   for (const auto& lease : given) ours.insert(lease.pair);
@@ -145,7 +171,7 @@ base::Result<std::int64_t> adopt_seats(const Services& services, domain::Locatio
   }
   TRY(transaction->distributions().put_leases(location, leases));
   TRY(record(*transaction, services.clock, "seats_adopted", fmt::format("location {}", location.value),
-             {{"count", std::to_string(leases.size())}}));
+             {{"count", std::to_string(leases.size())}}, unit));
   TRY(transaction->commit());
   return static_cast<std::int64_t>(leases.size());
 }

@@ -29,14 +29,20 @@ class SubjectLoader {
       : transaction_(transaction), world_(world), loaded_(loaded) {}
 
   /// With one more rule, which belongs to no group: how many it holds for.
-  base::Result<std::pair<std::int64_t, std::int64_t>> count(const domain::Rule& rule) {
+  base::Result<std::pair<std::int64_t, std::int64_t>> count(const domain::Rule& rule, const domain::Reach& reach) {
     domain::GroupFacts facts;
     facts_.push_back(std::move(facts));
     rules_.push_back({0, rule});
     name_units();
     TRY(read_people());
     TRY(read_devices());
-    const auto& found = facts_.front().direct;
+    auto found = facts_.front().direct;
+    for (const auto kind : domain::kAssigneeKinds) {
+      const auto& traits = raw_traits_[static_cast<std::size_t>(kind)];
+      for (Index i = 0; i < traits.size() && !reach.everything; ++i) {
+        if (!reach.has(traits[i].unit)) found[kind].remove(i);
+      }
+    }
     return std::pair(static_cast<std::int64_t>(found.of[0].cardinality()),
                      static_cast<std::int64_t>(found.of[1].cardinality()));
   }
@@ -233,11 +239,21 @@ base::Status load_subjects(Transaction& transaction, domain::PlanWorld& world, L
 }
 
 base::Result<std::pair<std::int64_t, std::int64_t>> count_rule(const Services& services, Transaction& transaction,
-                                                               const domain::Rule& rule) {
+                                                               const domain::Rule& rule, const domain::Reach& reach) {
   LoadedWorld loaded;
   loaded.world.now = services.clock.now();
   TRY_SET(loaded.world.units, transaction.organization().units());
-  return SubjectLoader(transaction, loaded.world, loaded).count(rule);
+  return SubjectLoader(transaction, loaded.world, loaded).count(rule, reach);
+}
+
+SubjectSets subjects_in(const LoadedWorld& loaded, const domain::Reach& reach) {
+  SubjectSets sets;
+  for (const auto kind : domain::kAssigneeKinds) {
+    for (const auto& one : loaded.world.traits[static_cast<std::size_t>(kind)]) {
+      if (reach.has(one.trait.unit)) sets[kind] |= one.members;
+    }
+  }
+  return sets;
 }
 
 void resolve_targets(const LoadedWorld& loaded, domain::PlanDistribution& distribution) {

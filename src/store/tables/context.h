@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "domain/model/organization.h"
 #include "store/sealing.h"
 #include "store/sql/driver.h"
 
@@ -33,5 +34,8 @@ struct Context {
   Durability durability = Durability::relaxed;  // durable once something was written that must not be lost
   std::vector<std::pair<std::string, std::int64_t>> interned;  // for the cache, at commit
 };
+
+/// "unit_id IN (…)"; what holds for all where none is named.
+std::string of_units(const std::vector<domain::UnitId>& units);
 
 }  // namespace bursar::store

@@ -161,14 +161,6 @@ std::string pattern_of(const std::string& text) {
   return pattern + "%";
 }
 
-/// "unit_id IN (…)"; what holds for all where none is named.
-std::string of_units(const app::InventoryFilter& filter) {
-  if (filter.units.empty()) return "1 = 1";
-  std::vector<std::string> numbers;
-  for (const auto unit : filter.units) numbers.push_back(std::to_string(unit.value));
-  return "unit_id IN (" + base::join(numbers, ", ") + ")";
-}
-
 }  // namespace
 
 base::Result<app::PutCounts> SqlInventory::put_devices(const std::vector<Device>& devices) {
@@ -191,7 +183,7 @@ base::Result<std::vector<Device>> SqlInventory::devices(const app::InventoryFilt
              fmt::format("SELECT {} FROM devices WHERE id > $1 AND {} AND ($2 = '%%' OR "
                          "lower(serial_number) LIKE $2 ESCAPE '\\' OR lower(name) LIKE $2 ESCAPE '\\') ORDER BY id "
                          "LIMIT $3",
-                         kDeviceColumns, of_units(filter)),
+                         kDeviceColumns, of_units(filter.units)),
              device_of, after.value_or(domain::DeviceId{}), pattern_of(filter.text), limit);
 }
 
@@ -211,7 +203,7 @@ base::Result<std::vector<Person>> SqlInventory::people(const app::InventoryFilte
              fmt::format("SELECT {} FROM people WHERE id > $1 AND {} AND ($2 = '%%' OR "
                          "lower(client_user_id) LIKE $2 ESCAPE '\\' OR lower(name) LIKE $2 ESCAPE '\\' OR "
                          "lower(email) LIKE $2 ESCAPE '\\') ORDER BY id LIMIT $3",
-                         kPersonColumns, of_units(filter)),
+                         kPersonColumns, of_units(filter.units)),
              person_of, after.value_or(domain::PersonId{}), pattern_of(filter.text), limit);
 }
 
@@ -280,6 +272,25 @@ base::Result<std::vector<domain::Member>> SqlInventory::members(domain::GroupId 
         return domain::Member{static_cast<domain::MemberKind>(row.integer(0)), row.integer(1), row.integer(2) != 0};
       },
       id);
+}
+
+base::Result<std::vector<std::pair<domain::UnitId, std::int64_t>>> SqlInventory::units_of(
+    domain::AssigneeKind kind, const std::vector<std::string>& names) {
+  std::vector<std::pair<domain::UnitId, std::int64_t>> units;
+  if (names.empty()) return units;
+  const std::vector<std::string_view> keys(names.begin(), names.end());
+  const bool devices = kind == domain::AssigneeKind::device;
+  const Column columns[] = {keys};
+  TRY(c_.db
+          .run_page(fmt::format("WITH page(key) AS ({{page}}) SELECT t.unit_id, count(*) FROM page JOIN {} t ON t.{} = "
+                                "page.key GROUP BY t.unit_id ORDER BY t.unit_id",
+                                devices ? "devices" : "people", devices ? "serial_number" : "client_user_id"),
+                    {}, columns,
+                    [&](const Row& row) {
+                      units.push_back({{row.integer(0)}, row.integer(1)});
+                    })
+          .map([](auto) {}));
+  return units;
 }
 
 base::Result<std::int64_t> SqlInventory::count_devices() {

@@ -354,7 +354,8 @@ base::Result<std::optional<MirroredAsset>> SqlMirror::find_asset(LocationId loca
 }
 
 base::Result<std::vector<Holder>> SqlMirror::holders(std::int64_t adam_id, std::optional<LocationId> location,
-                                                     const std::optional<Holder>& after, int limit) {
+                                                     const std::optional<Holder>& after, int limit,
+                                                     const std::vector<domain::UnitId>& units) {
   const Holder none_before{};
   const auto& last = after.value_or(none_before);
   return all(
@@ -362,8 +363,15 @@ base::Result<std::vector<Holder>> SqlMirror::holders(std::int64_t adam_id, std::
       "SELECT a.location_id, a.adam_id, a.pricing, s.kind, s.name FROM assets a "
       "JOIN assignments x ON x.asset_id = a.id JOIN assignees s ON s.id = x.assignee_id "
       "WHERE a.adam_id = $1 AND ($2 = 0 OR a.location_id = $2) "
-      "AND ($3 = 0 OR (a.location_id, a.pricing, s.kind, s.name) > ($4, $5, $6, $7)) "
-      "ORDER BY a.location_id, a.pricing, s.kind, s.name LIMIT $8",
+      "AND ($3 = 0 OR (a.location_id, a.pricing, s.kind, s.name) > ($4, $5, $6, $7)) " +
+          (units.empty() ? std::string()
+                         : "AND CASE WHEN s.kind = 0 THEN EXISTS (SELECT 1 FROM devices d WHERE d.serial_number = "
+                           "s.name AND d." +
+                               of_units(units) +
+                               ") ELSE EXISTS (SELECT 1 FROM people p WHERE "
+                               "p.client_user_id = s.name AND p." +
+                               of_units(units) + ") END ") +
+          "ORDER BY a.location_id, a.pricing, s.kind, s.name LIMIT $8",
       [](const Row& row) {
         return Holder{{row.integer(0)}, assignment_of(row, 1)};
       },
@@ -430,8 +438,12 @@ base::Result<std::vector<app::MirroredUser>> SqlMirror::users(const app::UserFil
       c_.db,
       "SELECT location_id, client_user_id, id_hash, email, status, invite_code FROM users "
       "WHERE ($1 = 0 OR location_id = $1) AND ($2 = '' OR status = $2) AND ($3 = '' OR client_user_id = $3) "
-      "AND ($4 = 0 OR (location_id, client_user_id, id_hash, deleted) > ($5, $6, $7, $8)) "
-      "ORDER BY location_id, client_user_id, id_hash, deleted LIMIT $9",
+      "AND ($4 = 0 OR (location_id, client_user_id, id_hash, deleted) > ($5, $6, $7, $8)) " +
+          (filter.units.empty() ? std::string()
+                                : "AND EXISTS (SELECT 1 FROM people p WHERE p.client_user_id = users.client_user_id "
+                                  "AND p." +
+                                      of_units(filter.units) + ") ") +
+          "ORDER BY location_id, client_user_id, id_hash, deleted LIMIT $9",
       [](const Row& row) {
         return app::MirroredUser{{row.integer(0)}, user_of(row, 1)};
       },
