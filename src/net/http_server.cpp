@@ -7,6 +7,7 @@
 #include <asio/steady_timer.hpp>
 #include <asio/thread_pool.hpp>
 #include <atomic>
+#include <climits>
 #include <future>
 #include <mutex>
 #include <optional>
@@ -72,14 +73,14 @@ class BodyLimits {
     settings.on_headers_complete = [](http_parser* parser) -> int {
       auto& context = context_of(parser);
       const bool told = parser->content_length != ULLONG_MAX;
-      if (!told || parser->content_length <= limit(parser)) return restinio_headers_complete(parser);
+      if (!told || parser->content_length <= limit(parser)) return restinio::impl::restinio_headers_complete_cb(parser);
       context.m_leading_headers_completed = true;
       return parser->content_length <= kThrownAwayBytesMax + limit(parser) ? mark(context) : -1;
     };
     settings.on_body = [](http_parser* parser, const char* at, std::size_t length) -> int {
       auto& context = context_of(parser);
       if (context.m_header.has_field(kTooLarge)) return throw_away(context, length);
-      if (context.m_body.size() + length <= limit(parser)) return restinio_body_cb(parser, at, length);
+      if (context.m_body.size() + length <= limit(parser)) return restinio::impl::restinio_body_cb(parser, at, length);
       context.m_body.clear();
       context.m_body.shrink_to_fit();
       return mark(context);
@@ -100,7 +101,6 @@ class BodyLimits {
     const auto* method = http_method_str(static_cast<http_method>(parser->method));
     return limit_of_thread()(method, path_of({target.data(), target.size()}));
   }
-  static int restinio_headers_complete(http_parser* parser) { return restinio_headers_complete_cb(parser); }
   static int mark(restinio::impl::http_parser_ctx_t& context) {
     context.m_header.set_field(kTooLarge, "0");
     return 0;
@@ -300,7 +300,12 @@ class RunningServer : public Running {
     accept();
     thread_ = std::thread([this, body_limit = std::move(body_limit)] {
       BodyLimits::set_for_this_thread(body_limit);
-      context_.run();
+      while (!context_.stopped()) {
+        try {
+          context_.run();
+        } catch (...) {  // of one connection: it is let go
+        }
+      }
     });
   }
 

@@ -55,13 +55,13 @@ class InventoryTable {
   virtual base::Status remove_members(domain::GroupId id, const std::vector<domain::Member>& members) = 0;
   virtual base::Result<std::vector<domain::Member>> members(domain::GroupId id) = 0;
 
-  /// How many of these (each named once) each unit has; whom the inventory does not know counts nowhere.
-  virtual base::Result<std::vector<std::pair<domain::UnitId, std::int64_t>>> units_of(
-      domain::AssigneeKind kind, const std::vector<std::string>& names) = 0;
-
   /// Numbers of devices, people and groups.
   virtual base::Result<std::int64_t> count_devices() = 0;
   virtual base::Result<std::int64_t> count_people() = 0;
+
+  /// How many of these (each named once) each unit has; whom the inventory does not know counts nowhere.
+  virtual base::Result<std::vector<std::pair<domain::UnitId, std::int64_t>>> units_of(
+      domain::AssigneeKind kind, const std::vector<std::string>& names) = 0;
 };
 
 }  // namespace bursar::app
