@@ -69,7 +69,7 @@ class BodyLimits {
   static void set_for_this_thread(Limit limit) { limit_of_thread() = std::move(limit); }
 
   static http_parser_settings parser_settings() {
-    auto settings = restinio::impl::create_parser_settings<restinio::default_http_methods_mapper_t>();
+    auto settings = restinio::impl::create_parser_settings<restinio::default_http_methods_t>();
     settings.on_headers_complete = [](http_parser* parser) -> int {
       auto& context = context_of(parser);
       const bool told = parser->content_length != ULLONG_MAX;
@@ -229,15 +229,17 @@ class Door {
           : socket(std::move(traffic), context, std::move(tls)), timer(context) {}
       TlsSocket socket;
       asio::steady_timer timer;
+      bool done = false;
     };
     const auto one = std::make_shared<Handshake>(std::move(traffic), context_, certificate());
     one->socket.asio_ssl_stream().next_layer() = std::move(socket);
     one->timer.expires_after(handshake_timeout_);
     one->timer.async_wait([one](const asio::error_code& cancelled) {
       asio::error_code ignored;
-      if (!cancelled) one->socket.lowest_layer().close(ignored);
+      if (!cancelled && !one->done) one->socket.lowest_layer().close(ignored);
     });
     one->socket.async_handshake(asio::ssl::stream_base::server, [one, begin](const asio::error_code& error) {
+      one->done = true;
       one->timer.cancel();
       if (!error) begin(std::move(one->socket));
     });
@@ -387,11 +389,9 @@ class HttpServer::Impl {
   ~Impl() { stop(); }
 
   base::Status listen() {
-    if (options_.certificate_file.empty()) return run<PlainTraits>();
+    if (options_.certificate_file.empty()) return run<PlainTraits>(nullptr);
     TRY_SET(auto certificate, load_certificate());
-    TRY(run<TlsTraits>());
-    running_->put_certificate(std::move(certificate));
-    return {};
+    return run<TlsTraits>(std::move(certificate));
   }
 
   base::Status reload_certificate() {
@@ -442,7 +442,7 @@ class HttpServer::Impl {
   }
 
   template <class Traits>
-  base::Status run() {
+  base::Status run(std::shared_ptr<asio::ssl::context> certificate) {
     asio::error_code error;
     const auto address = asio::ip::make_address(options_.address, error);
     if (error) return cannot_listen("it is not an IPv4 or IPv6 address");
@@ -461,6 +461,7 @@ class HttpServer::Impl {
     error = server->listen({address, options_.port});
     if (error) return cannot_listen(error.message());
     port_ = server->port();
+    server->put_certificate(std::move(certificate));
     server->run([this](std::string_view method, std::string_view path) {
       return options_.body_bytes_of ? std::min(options_.body_bytes_max, options_.body_bytes_of(method, path))
                                     : options_.body_bytes_max;

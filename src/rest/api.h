@@ -21,8 +21,8 @@ struct ApiOptions {
   std::string version = "0.1.0";
   bool secure_cookies = false;      // where browsers come by HTTPS
   std::string backup_folder;        // where POST /v1/backup may write; empty: nowhere
-  Rate rate_of_caller;              // of a session or API key
-  Rate rate_of_network;             // of the address, whoever asks; see net::network_of
+  Rate rate_of_caller = {};         // of a session or API key
+  Rate rate_of_network = {};        // of the address, whoever asks; see net::network_of
   int streams_per_caller_max = 16;  // event streams open at once
   int streams_max = 512;            // of all callers
 };

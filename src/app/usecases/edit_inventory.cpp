@@ -121,7 +121,7 @@ base::Result<PutCounts> put_rows(const Services& services, std::vector<Row>& row
     auto& one = rows[i].*subject;
     TRY(check(one, i + 1));
     TRY_SET(const auto outside, part.outside(*transaction, rows[i]));
-    if (!outside.empty()) return refuse_outside(fmt::format("Row {}: {}", i + 1, outside));
+    if (!outside.empty()) TRY(refuse_outside(fmt::format("Row {}: {}", i + 1, outside)));
     if (!rows[i].unit.empty()) {
       auto unit = unit_names.find(rows[i].unit);
       if (!unit) {
