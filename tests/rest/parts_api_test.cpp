@@ -29,7 +29,8 @@ class PartsApi : public DistributionsFixture {
   }
 
   json site(const std::string& name) {
-    return done(201, "POST", "/v1/units", {{"name", name}, {"parent", 1}, {"kind", "organization"}})["id"];
+    return done(201, "POST", "/v1/units",
+                {{"name", name}, {"parent", 1}, {"kind", "organization"}, {"fallBackToCompany", true}})["id"];
   }
   std::string key(const std::string& name, const json& unit) {
     return app::create_api_key(world_.services(), name, {domain::kAdministrator, {unit.get<std::int64_t>()}})
@@ -68,10 +69,13 @@ class PartsApi : public DistributionsFixture {
     EXPECT_EQ(as(key, "POST", "/v1/inventory/devices", {{"items", devices}})["added"], 3);
     as(key, "POST", "/v1/groups", {{"name", unit + " by rule"}, {"rule", "name ~ " + unit}});
   }
+  /// An app of the company's location alone.
   std::string device_item() {
+    std::set<std::string> others;
+    for (const auto& row : items("/v1/assets?location=" + std::to_string(theirs_.value))) others.insert(row["adamId"]);
     for (const auto& row : items("/v1/assets?location=" + std::to_string(location_.value))) {
-      if (row["deviceAssignable"] == true && row["available"].is_number() && row["available"] >= 10)
-        return row["adamId"];
+      const bool many = row["available"].is_number() && row["available"] >= 10;
+      if (many && row["deviceAssignable"] == true && others.count(row["adamId"]) == 0) return row["adamId"];
     }
     return {};
   }
