@@ -15,6 +15,7 @@
 #include <restinio/tls.hpp>
 #include <thread>
 
+#include "net/fair_line.h"
 #include "net/guarded_socket.h"
 
 namespace bursar::net {
@@ -79,7 +80,7 @@ class BodyLimits {
     };
     settings.on_body = [](http_parser* parser, const char* at, std::size_t length) -> int {
       auto& context = context_of(parser);
-      if (context.m_header.has_field(kTooLarge)) return throw_away(context, length);
+      if (context.m_header.has_field(kTooLarge)) return throw_away(parser, length);
       if (context.m_body.size() + length <= limit(parser)) return restinio::impl::restinio_body_cb(parser, at, length);
       context.m_body.clear();
       context.m_body.shrink_to_fit();
@@ -105,10 +106,11 @@ class BodyLimits {
     context.m_header.set_field(kTooLarge, "0");
     return 0;
   }
-  static int throw_away(restinio::impl::http_parser_ctx_t& context, std::size_t length) {
+  static int throw_away(http_parser* parser, std::size_t length) {
+    auto& context = context_of(parser);
     const auto so_far = std::stoull(std::string(context.m_header.get_field(kTooLarge))) + length;
     context.m_header.set_field(kTooLarge, std::to_string(so_far));
-    return so_far > kThrownAwayBytesMax ? -1 : 0;
+    return so_far > kThrownAwayBytesMax + limit(parser) ? -1 : 0;
   }
 };
 
@@ -480,14 +482,25 @@ class HttpServer::Impl {
       answer(raw, options_.too_busy ? options_.too_busy() : plain(503, "Too busy.\n"), nullptr);
     } else if (heavy) {
       ++heavy_open_;
-      asio::post(*heavy_handlers_, [this, raw = std::move(raw)] {
+      heavy_line_.add(source_of(*raw), [this, raw] {
         work(raw);
         --heavy_open_;
       });
+      asio::post(*heavy_handlers_, [this] { heavy_line_.do_next(); });
     } else {
-      asio::post(*handlers_, [this, raw = std::move(raw)] { work(raw); });
+      line_.add(source_of(*raw), [this, raw] { work(raw); });
+      asio::post(*handlers_, [this] { line_.do_next(); });
     }
     return restinio::request_accepted();
+  }
+
+  /// Who asks, where requests take turns.
+  std::string source_of(const restinio::request_t& raw) const {
+    auto peer = raw.remote_endpoint().address().to_string();
+    if (options_.proxies.has(peer) && raw.header().has_field("X-Forwarded-For")) {
+      peer = options_.proxies.caller_of(peer, {{"X-Forwarded-For", raw.header().get_field("X-Forwarded-For")}});
+    }
+    return network_of(peer);
   }
 
   void work(const restinio::request_handle_t& raw) {
@@ -518,6 +531,8 @@ class HttpServer::Impl {
   ConnectionGate gate_;
   std::unique_ptr<asio::thread_pool> handlers_;
   std::unique_ptr<asio::thread_pool> heavy_handlers_;
+  FairLine line_;
+  FairLine heavy_line_;
   std::atomic<int> heavy_open_{0};
   OpenAnswers open_answers_;
   std::unique_ptr<Running> running_;
