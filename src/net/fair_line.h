@@ -28,6 +28,13 @@ class FairLine {
     if (auto job = take()) job();
   }
 
+  /// Forgets what waits.
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    jobs_.clear();
+    turns_.clear();
+  }
+
  private:
   Job take() {
     const std::lock_guard lock(mutex_);

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "net/connection_gate.h"
+#include "net/fair_line.h"
 #include "net/peer.h"
 
 namespace bursar::net {
@@ -74,6 +75,21 @@ TEST(Gate, what_is_held_in_memory_has_a_bound_and_comes_back) {
     outlives = gate.hold("192.0.2.1", 60);
     EXPECT_TRUE(outlives);
   }
+}
+
+TEST(Line, whoever_brings_much_does_not_hold_up_whoever_brings_little) {
+  FairLine line;
+  std::string order;
+  for (int i = 0; i < 4; ++i) line.add("greedy", [&] { order += 'g'; });
+  line.add("modest", [&] { order += 'm'; });
+  line.add("other", [&] { order += 'o'; });
+  for (int i = 0; i < 6; ++i) line.do_next();
+  EXPECT_EQ(order, "gmoggg");
+  line.do_next();
+  line.add("greedy", [&] { order += 'x'; });
+  line.clear();
+  line.do_next();
+  EXPECT_EQ(order, "gmoggg");
 }
 
 }  // namespace

@@ -412,6 +412,8 @@ class HttpServer::Impl {
     // Requests that came in between hold connections, so they go before the server does; it closes what is open.
     handlers_.reset();
     heavy_handlers_.reset();
+    line_.clear();
+    heavy_line_.clear();
     running_.reset();
   }
 
