@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <memory>
@@ -21,6 +23,7 @@
 #include "net/http_client.h"
 #include "net/http_server.h"
 #include "rest/api.h"
+#include "rest/limits.h"
 #include "store/key_file.h"
 #include "store/open_store.h"
 #include "store/restore.h"
@@ -113,12 +116,32 @@ bool exists(const std::string& file) {
   return ::stat(file.c_str(), &info) == 0;
 }
 
+/// Raises the limit of open files as far as this user may, and keeps some for the database and for Apple.
+int descriptors_for_connections() {
+  constexpr rlim_t kKept = 256;
+  constexpr rlim_t kWanted = 65'536;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 512;
+  limit.rlim_cur = std::max(limit.rlim_cur, std::min(limit.rlim_max, kWanted));
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  return static_cast<int>(limit.rlim_cur > 2 * kKept ? limit.rlim_cur - kKept : limit.rlim_cur / 2);
+}
+
 Result<net::HttpServerOptions> server_options(const Options& options) {
   TRY_SET(const auto address, net::parse_listen_address(options.text("listen")));
   net::HttpServerOptions server;
   server.address = address.address;
   server.port = address.port;
   server.threads = 8;
+  server.header_bytes_max = std::size_t{16} * 1024;
+  server.body_bytes_of = rest::body_bytes_of;
+  server.is_heavy = rest::is_heavy;
+  server.too_busy = rest::too_busy;
+  TRY_SET(server.proxies, net::TrustedProxies::parse(options.text("trusted-proxies")));
+  server.gate.is_exempt = [proxies = server.proxies](const std::string& address) { return proxies.has(address); };
+  server.gate.connections_max =
+      std::min(static_cast<int>(options.number("connections")), descriptors_for_connections());
+  server.gate.connections_per_network_max = static_cast<int>(options.number("connections-per-address"));
   server.certificate_file = options.text("tls-certificate");
   server.private_key_file = options.text("tls-key");
   const auto& folder = options.text("tls-self-signed");
@@ -130,22 +153,38 @@ Result<net::HttpServerOptions> server_options(const Options& options) {
   return server;
 }
 
+rest::Rate rate_of(const Options& options, const std::string& name) {
+  return {static_cast<int>(options.number(name + "-limit")),
+          std::max(1, static_cast<int>(options.number(name + "-burst")))};
+}
+
 net::HttpResponse logged(const rest::Api& api, const net::HttpRequest& request, base::Clock& clock) {
   const auto began = clock.now();
   auto response = api.handle(request);
   // The path of a notification holds the location's hook: it is not logged.
   const auto path = request.path();
   const auto shown = path.substr(0, 7) == "/apple/" ? std::string_view("/apple/notifications/…") : path;
-  spdlog::info("{} {} {} {} ms", request.method, shown, response.status, clock.now().ms_since(began));
+  spdlog::info("{} {} {} {} {} ms", request.peer, request.method, shown, response.status, clock.now().ms_since(began));
   return response;
 }
 
 volatile std::sig_atomic_t stopped = 0;
+volatile std::sig_atomic_t reload_wanted = 0;
 
-void wait_for_signal() {
+void wait_for_signal(net::HttpServer& server) {
   std::signal(SIGTERM, [](int) { stopped = 1; });
   std::signal(SIGINT, [](int) { stopped = 1; });
-  while (stopped == 0) ::usleep(50'000);
+  std::signal(SIGHUP, [](int) { reload_wanted = 1; });
+  for (; stopped == 0; ::usleep(50'000)) {
+    if (reload_wanted == 0) continue;
+    reload_wanted = 0;
+    const auto done = server.reload_certificate();
+    if (done) {
+      spdlog::info("the certificate was read again");
+    } else {
+      spdlog::error("{} {}", done.error().message, done.error().remedy);
+    }
+  }
 }
 
 Status run(const Options& options) {
@@ -175,6 +214,10 @@ Status run(const Options& options) {
   app::Background background(services, work);
   rest::ApiOptions api_options;
   api_options.backup_folder = options.text("backup-folder");
+  api_options.rate_of_caller = rate_of(options, "rate");
+  api_options.rate_of_network = rate_of(options, "address-rate");
+  api_options.streams_max = static_cast<int>(options.number("streams"));
+  api_options.streams_per_caller_max = static_cast<int>(options.number("streams-per-caller"));
   TRY_SET(const auto listening, server_options(options));
   api_options.secure_cookies =
       !listening.certificate_file.empty() || services.settings.public_url.substr(0, 8) == "https://";
@@ -194,7 +237,7 @@ Status run(const Options& options) {
                              code.reveal())
               << std::endl;
   }
-  wait_for_signal();
+  wait_for_signal(*server);
   spdlog::info("stopping");
   server->stop();
   background.stop();

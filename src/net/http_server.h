@@ -5,9 +5,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
+#include "net/connection_gate.h"
 #include "net/http.h"
+#include "net/peer.h"
 
 namespace bursar::net {
 
@@ -17,10 +20,24 @@ struct HttpServerOptions {
   int threads = 4;                    // that run the handler
   std::string certificate_file;       // PEM chain; with private_key_file: HTTPS; both empty: HTTP
   std::string private_key_file;
-  std::size_t header_bytes_max = std::size_t{64} * 1024;
+  std::size_t header_bytes_max = std::size_t{64} * 1024;  // of the address, and of each header
+  std::size_t header_fields_max = 100;
   std::size_t body_bytes_max = std::size_t{64} * 1024 * 1024;  // more is answered 413
-  std::int64_t read_timeout_ms = 30'000;                       // for one whole request, and for an idle connection
+  /// Of a method and path, where it is less.
+  std::function<std::size_t(std::string_view method, std::string_view path)> body_bytes_of = {};
+  /// Calls that take long are worked on by a few threads of their own, so that the others stay free. More than may wait
+  /// are answered by `too_busy`.
+  std::function<bool(std::string_view method, std::string_view path)> is_heavy = {};
+  int heavy_threads = 3;
+  int heavy_waiting_max = 64;
+  std::function<HttpResponse()> too_busy = {};
+  std::int64_t handshake_timeout_ms = 10'000;
+  std::int64_t read_timeout_ms = 30'000;  // for one whole request, and for an idle connection
+  std::int64_t write_timeout_ms = 120'000;
   std::int64_t handle_timeout_ms = 600'000;
+  GateLimits gate = {};
+  /// Peers whose X-Forwarded-For names the caller; from others, such headers are taken away.
+  TrustedProxies proxies = {};
 };
 
 /// Called from several threads at once. What it throws is answered 500 without its text.
@@ -34,6 +51,9 @@ class HttpServer {
   static base::Result<std::unique_ptr<HttpServer>> start(const HttpServerOptions& options, HttpHandler handler);
   ~HttpServer();
   std::uint16_t port() const;
+  /// Reads certificate and key again, for connections that come from now on; where they cannot be read, those of before
+  /// stay. invalid "bad_certificate". Does nothing without https.
+  base::Status reload_certificate();
   /// Answers what has come in, refuses what still comes (503), and closes. One thread calls it; the destructor does
   /// too.
   void stop();

@@ -6,10 +6,12 @@
 #include "app/usecases/audit.h"
 #include "app/usecases/who_may.h"
 #include "base/secret.h"
+#include "net/peer.h"
 #include "rest/answers.h"
 #include "rest/conditions.h"
 #include "rest/console_files.h"
 #include "rest/routes.h"
+#include "rest/security_headers.h"
 #include "rest/session_cookie.h"
 
 namespace bursar::rest {
@@ -24,14 +26,12 @@ base::Secret key_in(const net::HttpRequest& request) {
                                                                   : std::string());
 }
 
+app::Caller caller_with(const app::ApiKey& key) {
+  return {key.name, {key.grant}, std::nullopt, "", fmt::format("key {}", key.id.value)};
+}
+
 // Lists are not tagged.
 constexpr std::size_t kTaggedBytesMax = 65'536;
-
-net::HttpResponse with_security_headers(net::HttpResponse response) {
-  response.headers.add("X-Content-Type-Options", "nosniff");
-  response.headers.add("Cache-Control", "no-store");
-  return response;
-}
 
 }  // namespace
 
@@ -39,7 +39,9 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
     : services_(services),
       background_(background),
       options_(std::move(options)),
-      events_(std::make_unique<Events>(services)) {
+      callers_(options_.rate_of_caller),
+      networks_(options_.rate_of_network),
+      events_(std::make_unique<Events>(services, options_.streams_per_caller_max, options_.streams_max)) {
   add_location_routes(routes_, services_, background_);
   add_mirror_routes(routes_, services_);
   add_operation_routes(routes_, services_, background_);
@@ -51,13 +53,17 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_seat_routes(routes_, services_);
   add_catalog_routes(routes_, services_);
   add_audit_routes(routes_, services_);
-  add_event_route(routes_, *events_);
+  add_event_route(routes_, *events_, [this](const Call& call) { return hears_of(call); });
   add_session_routes(routes_, services_, throttle_, options_);
   add_account_routes(routes_, services_);
   add_system_routes(routes_, services_, background_, options_);
 }
 
 net::HttpResponse Api::handle(const net::HttpRequest& request) const {
+  return with_security_headers(answer_to(request), options_.secure_cookies || came_by_https(request));
+}
+
+net::HttpResponse Api::answer_to(const net::HttpRequest& request) const {
   auto found = match(routes_, request.method, request.path());
   if (found.route == nullptr && found.allowed.empty()) {
     if (auto page = console_answer(request)) return std::move(*page);
@@ -81,9 +87,12 @@ net::HttpResponse Api::handle(const net::HttpRequest& request) const {
     response.headers.add("Allow", found.allowed);
     return response;
   }
+  if (const auto may = networks_.take(net::network_of(request.peer), services_.clock.now()); !may) {
+    return problem_answer(may.error());
+  }
   Call call{request, std::move(found.path), {}, {}, {}, {}};
   for (auto& [name, value] : net::parse_query(request.query_text())) call.query.emplace(name, value);
-  return with_security_headers(authorized(*found.route, std::move(call)));
+  return authorized(*found.route, std::move(call));
 }
 
 net::HttpResponse Api::authorized(const Route& route, Call call) const {
@@ -91,9 +100,15 @@ net::HttpResponse Api::authorized(const Route& route, Call call) const {
   auto caller = caller_of(call);
   if (!caller) return problem_answer(caller.error());
   call.caller = std::move(*caller);
+  if (const auto may = callers_.take(call.caller.id, services_.clock.now()); !may) return problem_answer(may.error());
   if (const auto permitted = permit(route, call); !permitted) return problem_answer(permitted.error());
   const app::ActingAs acting(call.caller.name);
-  return under_conditions(route, call);
+  auto response = under_conditions(route, call);
+  if (callers_.rate().per_second > 0) {
+    response.headers.add("RateLimit-Limit", std::to_string(callers_.rate().burst));
+    response.headers.add("RateLimit-Remaining", std::to_string(callers_.left(call.caller.id, services_.clock.now())));
+  }
+  return response;
 }
 
 net::HttpResponse Api::under_conditions(const Route& route, const Call& call) const {
@@ -110,15 +125,35 @@ net::HttpResponse Api::under_conditions(const Route& route, const Call& call) co
     return response;
   }
   const auto work = [&] {
-    return once(services_, call.caller.name, call.request, [&] { return route.handler(call); });
+    return once(services_, call.caller, call.reach, call.request, [&] { return route.handler(call); });
   };
   const auto wanted = headers.find("If-Match");
   if (!wanted) return work();
   const std::lock_guard lock(changing_);
+  return is_still(call, *wanted) ? work() : changed_meanwhile();
+}
+
+bool Api::is_still(const Call& call, std::string_view etag) const {
   const auto readable = match(routes_, "GET", call.request.path());
-  const auto current = readable.route == nullptr ? net::HttpResponse() : readable.route->handler(call);
-  if (readable.route == nullptr || current.status != 200 || etag_of(current) != *wanted) return changed_meanwhile();
-  return work();
+  if (readable.route == nullptr) return false;
+  auto reading = call;  // as whoever asks would read it
+  if (!permit(*readable.route, reading)) return false;
+  const auto current = readable.route->handler(reading);
+  return current.status == 200 && etag_of(current) == etag;
+}
+
+/// Whoever logs out, is disabled, or loses the permission, hears no more.
+Events::Hears Api::hears_of(const Call& call) const {
+  return [this, key = key_in(call.request), session = call.session]() -> Events::Ear {
+    const auto caller = session.empty() ? app::authenticate(services_, key).map(caller_with)
+                                        : app::caller_of_session(services_, session, false);
+    if (!caller) return {};
+    auto transaction = services_.store.begin_read();
+    if (!transaction) return {};
+    const auto reach = app::reach_of(**transaction, *caller, domain::Permission::view);
+    const auto above = reach ? app::units_above(**transaction, *reach) : base::Result<std::set<domain::UnitId>>();
+    return reach && above ? Events::Ear{*reach, *above} : Events::Ear{};
+  };
 }
 
 base::Result<app::Caller> Api::caller_of(Call& call) const {
@@ -126,7 +161,7 @@ base::Result<app::Caller> Api::caller_of(Call& call) const {
   auto session = session_in(call.request);
   if (!key_text.empty() || session.empty()) {
     TRY_SET(const auto key, app::authenticate(services_, key_text));
-    return app::Caller{key.name, {key.grant}, std::nullopt, ""};
+    return caller_with(key);
   }
   TRY_SET(auto caller, app::caller_of_session(services_, session));
   const auto& method = call.request.method;

@@ -17,8 +17,10 @@ base::Error error_of(ErrorKind kind, const char* code, const char* message, cons
   return {kind, code, message, remedy, {}, {}, {}};
 }
 
-std::string fingerprint_of(const net::HttpRequest& request) {
-  return base::sha256_hex(request.method + " " + request.url + "\n" + request.body);
+std::string fingerprint_of(const net::HttpRequest& request, const domain::Reach& reach) {
+  std::string where = reach.everything ? "everywhere" : "";
+  for (const auto unit : reach.units) where += " " + std::to_string(unit.value);
+  return base::sha256_hex(request.method + " " + request.url + "\n" + where + "\n" + request.body);
 }
 
 net::HttpResponse replayed(const app::Repeat& before) {
@@ -69,15 +71,15 @@ base::Status finish(const app::Services& services, app::Repeat repeat, const net
 
 }  // namespace
 
-net::HttpResponse once(const app::Services& services, const std::string& caller, const net::HttpRequest& request,
-                       const Work& work) {
+net::HttpResponse once(const app::Services& services, const app::Caller& caller, const domain::Reach& reach,
+                       const net::HttpRequest& request, const Work& work) {
   const auto key = request.headers.find("Idempotency-Key");
   if (!key || key->empty() || request.method == "GET") return work();
   if (key->size() > kKeyBytesMax) {
     return problem_answer(error_of(ErrorKind::invalid, "bad_idempotency_key",
                                    "The Idempotency-Key is longer than 200 bytes.", "A random UUID will do."));
   }
-  const app::Repeat fresh{caller, std::string(*key), fingerprint_of(request), 0, {}, services.clock.now()};
+  const app::Repeat fresh{caller.id, std::string(*key), fingerprint_of(request, reach), 0, {}, services.clock.now()};
   const auto before = begin(services, fresh);
   if (!before) return problem_answer(before.error());
   if (*before) return **before;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/services.h"
+#include "app/usecases/log_in.h"
 #include "net/http.h"
 
 namespace bursar::rest {
@@ -14,9 +15,10 @@ using Work = std::function<net::HttpResponse()>;
 
 /// Carries out the work once for a caller and an Idempotency-Key; a repetition within a day gets the same answer, with
 /// "Idempotent-Replayed: true". Problems: conflict "key_reused" (the key came with another request before),
-/// "still_under_way" (it is being carried out, or a crash cut it off: look what was done, and take a new key).
-net::HttpResponse once(const app::Services& services, const std::string& caller, const net::HttpRequest& request,
-                       const Work& work);
+/// "still_under_way" (it is being carried out, or a crash cut it off: look what was done, and take a new key). Once the
+/// caller's reach has changed, the key counts as one of another request: what was answered then is not told again.
+net::HttpResponse once(const app::Services& services, const app::Caller& caller, const domain::Reach& reach,
+                       const net::HttpRequest& request, const Work& work);
 
 /// What stands for the content of an answer, in quotes.
 std::string etag_of(const net::HttpResponse& response);

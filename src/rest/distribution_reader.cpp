@@ -1,7 +1,9 @@
 #include "rest/distribution_reader.h"
 
+#include <algorithm>
 #include <array>
 
+#include "app/usecases/who_may.h"
 #include "base/text.h"
 #include "base/time_format.h"
 
@@ -42,9 +44,12 @@ constexpr std::array kBys{domain::AssignBy::device, domain::AssignBy::person, do
 /// Reads what the body says over what the distribution was. Targets and groups are named as people name them.
 class DistributionReader {
  public:
-  DistributionReader(app::Transaction& transaction, const json& body) : transaction_(transaction), body_(body) {}
+  DistributionReader(app::Transaction& transaction, const json& body, const domain::Reach& reach)
+      : transaction_(transaction), body_(body), reach_(reach) {}
 
   Result<domain::Distribution> read(domain::Distribution d) {
+    targets_before_ = d.targets;
+    reservations_before_ = d.reservations;
     TRY_SET(d.name, field(body_, "name", d.name));
     TRY_SET(d.unit.value, field(body_, "unit", d.unit.value));
     TRY_SET(d.state, word_in(body_, "state", d.state, kStates));
@@ -107,13 +112,15 @@ class DistributionReader {
     if (target.contains("serialNumber")) {
       TRY_SET(const auto serial, field<std::string>(target, "serialNumber", ""));
       TRY_SET(const auto device, transaction_.inventory().find_device(serial));
-      if (!device) return missing("no_such_device", "device \"" + serial + "\"");
+      if (!device || !may_name(device->unit, domain::TargetKind::device, device->id.value))
+        return missing("no_such_device", "device \"" + serial + "\"");
       return domain::Target{domain::TargetKind::device, device->id.value, one.excluded};
     }
     if (target.contains("clientUserId")) {
       TRY_SET(const auto id, field<std::string>(target, "clientUserId", ""));
       TRY_SET(const auto person, transaction_.inventory().find_person(id));
-      if (!person) return missing("no_such_person", "person \"" + id + "\"");
+      if (!person || !may_name(person->unit, domain::TargetKind::person, person->id.value))
+        return missing("no_such_person", "person \"" + id + "\"");
       return domain::Target{domain::TargetKind::person, person->id.value, one.excluded};
     }
     TRY_SET(const auto everyone, field(target, "everyone", false));
@@ -124,9 +131,17 @@ class DistributionReader {
   Result<domain::GroupId> group_named(const json& name) {
     TRY_SET(const auto groups, transaction_.inventory().groups());
     for (const auto& group : groups) {
-      if (name.is_number_integer() ? group.id.value == name.get<std::int64_t>() : name == group.name) return group.id;
+      const bool meant = name.is_number_integer() ? group.id.value == name.get<std::int64_t>() : name == group.name;
+      if (meant && may_name(group.unit, domain::TargetKind::group, group.id.value)) return group.id;
     }
     return missing("no_such_group", "group " + name.dump());
+  }
+
+  bool may_name(domain::UnitId unit, domain::TargetKind kind, std::int64_t id) const {
+    const auto target = [&](const auto& t) { return t.kind == kind && t.id == id; };
+    const auto reserved = [&](const auto& r) { return kind == domain::TargetKind::group && r.group.value == id; };
+    return reach_.has(unit) || std::any_of(targets_before_.begin(), targets_before_.end(), target) ||
+           std::any_of(reservations_before_.begin(), reservations_before_.end(), reserved);
   }
 
   static tl::unexpected<base::Error> missing(const char* code, const std::string& what) {
@@ -159,12 +174,19 @@ class DistributionReader {
     domain::Borrowing borrowing;
     TRY_SET(borrowing.from.value, field<std::int64_t>(borrow, "location", 0));
     TRY_SET(borrowing.seats_max, field<std::int64_t>(borrow, "seatsMax", 0));
+    if (!reach_.everything) {
+      TRY_SET(const bool mine, app::serves(transaction_, reach_, borrowing.from));
+      if (!mine) return missing("no_such_location", "location " + std::to_string(borrowing.from.value));
+    }
     d.borrowing = borrowing;
     return {};
   }
 
   app::Transaction& transaction_;
   const json& body_;
+  const domain::Reach& reach_;
+  std::vector<domain::Target> targets_before_;
+  std::vector<domain::Reservation> reservations_before_;
 };
 
 }  // namespace
@@ -174,8 +196,8 @@ const std::set<std::string> kDistributionFields{"name",     "unit",         "sta
                                                 "shortage", "reservations", "borrow",   "idleDays"};
 
 base::Result<domain::Distribution> read_distribution(app::Transaction& transaction, const json& body,
-                                                     domain::Distribution before) {
-  return DistributionReader(transaction, body).read(std::move(before));
+                                                     domain::Distribution before, const domain::Reach& reach) {
+  return DistributionReader(transaction, body, reach).read(std::move(before));
 }
 
 }  // namespace bursar::rest

@@ -15,10 +15,28 @@ namespace {
 constexpr std::chrono::milliseconds kLook{500};
 constexpr int kLooksPerBeat = 30;  // something is sent every 15 s, so that proxies and we notice who has gone
 constexpr int kEntriesMax = 500;
+constexpr std::int64_t kTryAgainMs = 30'000;
+
+base::Error too_many_streams() {
+  base::Error error{base::ErrorKind::rate_limited,
+                    "too_many_streams",
+                    "Too many event streams are open.",
+                    "Close one that is not needed, or ask again in a while.",
+                    {},
+                    {},
+                    {}};
+  error.retry_after_ms = kTryAgainMs;
+  return error;
+}
 
 }  // namespace
 
-Events::Events(const app::Services& services) : services_(services), thread_([this] { run(); }) {}
+Events::Events(const app::Services& services, int per_caller_max, int all_max)
+    : services_(services),
+      per_caller_max_(per_caller_max),
+      all_max_(all_max),
+      places_(std::make_shared<Places>()),
+      thread_([this] { run(); }) {}
 
 Events::~Events() {
   {
@@ -29,8 +47,23 @@ Events::~Events() {
   thread_.join();
 }
 
-void Events::listen(std::shared_ptr<net::HttpStream> stream, std::optional<std::int64_t> after, bool with_subjects) {
-  Listener listener{std::move(stream), after.value_or(0), with_subjects};
+std::shared_ptr<void> Events::place_for(const std::string& caller) {
+  const std::lock_guard lock(places_->mutex);
+  auto& mine = places_->of[caller];
+  if (mine >= per_caller_max_ || places_->all >= all_max_) return nullptr;
+  ++mine;
+  ++places_->all;
+  return {this, [places = places_, caller](void*) {
+            const std::lock_guard letting_go(places->mutex);
+            --places->all;
+            if (--places->of[caller] == 0) places->of.erase(caller);
+          }};
+}
+
+void Events::listen(std::shared_ptr<net::HttpStream> stream, std::optional<std::int64_t> after, Hears hears,
+                    std::shared_ptr<void> place) {
+  Listener listener{std::move(stream), after.value_or(0), std::move(hears), std::move(place)};
+  listener.ear = listener.hears();
   if (!after) {
     if (auto transaction = services_.store.begin_read()) listener.seen = (*transaction)->audit().newest().value_or(0);
   }
@@ -64,11 +97,16 @@ void Events::run() {
 /// Lets go of a listener that has gone away.
 void Events::tell(Listener& listener, bool beat) {
   std::string text = beat ? ": still here\n\n" : "";
+  if (beat) listener.ear = listener.hears();
+  if (listener.ear.reach.nothing()) {
+    listener.stream.reset();
+    return;
+  }
   if (auto transaction = services_.store.begin_read()) {
     const auto entries = (*transaction)->audit().list({}, listener.seen, kEntriesMax);
     if (entries) {
       for (const auto& entry : *entries) {
-        text += event_text(entry, listener.with_subjects);
+        text += event_text(entry, listener.ear);
         listener.seen = entry.seq;
       }
     }
@@ -76,23 +114,27 @@ void Events::tell(Listener& listener, bool beat) {
   if (!text.empty() && !listener.stream->write(text)) listener.stream.reset();
 }
 
-std::string event_text(const domain::AuditEntry& entry, bool with_subject) {
+std::string event_text(const domain::AuditEntry& entry, const Events::Ear& ear) {
+  const bool told = ear.reach.everything || (entry.unit && ear.reach.has(entry.unit));
+  if (!told && ear.near.count(entry.unit) == 0) return {};
   nlohmann::json data = {{"seq", entry.seq}, {"at", base::format_rfc3339(entry.at)}, {"act", entry.act}};
-  if (with_subject) data["subject"] = entry.subject;
+  if (told) data["subject"] = entry.subject;
   return fmt::format("id: {}\nevent: happened\ndata: {}\n\n", entry.seq, data.dump());
 }
 
-void add_event_route(std::vector<Route>& routes, Events& events) {
-  const auto handler = [&events](const Call& call) {
+void add_event_route(std::vector<Route>& routes, Events& events, const MakeHears& make_hears) {
+  const auto handler = [&events, make_hears](const Call& call) {
     return answer([&]() -> base::Result<net::HttpResponse> {
       std::optional<std::int64_t> after;
       if (const auto last = call.request.headers.find("Last-Event-ID"); last && !last->empty()) {
         TRY_SET(after, number_of(std::string(*last), "Last-Event-ID"));
       }
+      auto place = events.place_for(call.caller.id);
+      if (!place) return base::fail(too_many_streams());
       net::HttpResponse response;
       response.headers.add("Content-Type", "text/event-stream");
-      response.stream = [&events, after, whole = call.reach.everything](std::shared_ptr<net::HttpStream> stream) {
-        events.listen(std::move(stream), after, whole);
+      response.stream = [&events, after, hears = make_hears(call), place](std::shared_ptr<net::HttpStream> stream) {
+        events.listen(std::move(stream), after, hears, place);
       };
       return response;
     });

@@ -40,20 +40,14 @@ base::Result<bool> sees(app::Transaction& transaction, const Call& call, const d
   return person && call.reach.has(person->unit);
 }
 
-base::Status refuse_those_outside(const app::Services& services, const Call& call, domain::AssigneeKind kind,
-                                  const std::vector<std::string>& names) {
-  if (call.reach.everything) return {};
-  TRY_SET(auto transaction, services.store.begin_read());
-  for (const auto& name : names) {
-    const domain::Assignee assignee{kind, name};
-    TRY_SET(const auto seen, sees(*transaction, call, assignee));
-    if (seen) continue;
-    const bool device = kind == domain::AssigneeKind::device;
-    TRY_SET(const auto d, transaction->inventory().find_device(device ? name : ""));
-    TRY_SET(const auto p, transaction->inventory().find_person(device ? "" : name));
-    if (d || p) TRY(app::refuse_outside("\"" + name + "\""));
-  }
-  return {};
+bool sees_operation(const Call& call, const domain::Operation& operation) {
+  return call.reach.everything || (operation.unit && call.reach.has(operation.unit)) ||
+         operation.created_by == call.caller.name;
+}
+
+std::vector<domain::UnitId> units_in(const domain::Reach& reach) {
+  if (reach.everything) return {};
+  return {reach.units.begin(), reach.units.end()};
 }
 
 base::Result<bool> sees_plan(app::Transaction& transaction, const Call& call, const std::string& scope_text) {

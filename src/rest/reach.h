@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/usecases/who_may.h"
+#include "domain/model/operation.h"
 #include "domain/model/plan.h"
 #include "rest/router.h"
 
@@ -18,9 +19,11 @@ base::Result<domain::LocationId> own_location(const app::Services& services, con
 /// Whether a device or person is of a unit in reach; whom the inventory does not know, only those see who see all.
 base::Result<bool> sees(app::Transaction& transaction, const Call& call, const domain::Assignee& assignee);
 
-/// Refuses where any of these devices or people is known already and of another part of the organization.
-base::Status refuse_those_outside(const app::Services& services, const Call& call, domain::AssigneeKind kind,
-                                  const std::vector<std::string>& names);
+/// Those who see a part of the organization see the operations about it, and those that they began.
+bool sees_operation(const Call& call, const domain::Operation& operation);
+
+/// For filters of the store, where no unit means all of them.
+std::vector<domain::UnitId> units_in(const domain::Reach& reach);
 
 /// Whether all that a plan was asked for is in reach.
 base::Result<bool> sees_plan(app::Transaction& transaction, const Call& call, const std::string& scope);

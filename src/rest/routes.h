@@ -18,7 +18,9 @@ void add_plan_routes(std::vector<Route>& routes, const app::Services& services, 
 void add_seat_routes(std::vector<Route>& routes, const app::Services& services);
 void add_catalog_routes(std::vector<Route>& routes, const app::Services& services);
 void add_audit_routes(std::vector<Route>& routes, const app::Services& services);
-void add_event_route(std::vector<Route>& routes, Events& events);
+/// What the caller of a call hears, asked again while they listen.
+using MakeHears = std::function<Events::Hears(const Call&)>;
+void add_event_route(std::vector<Route>& routes, Events& events, const MakeHears& make_hears);
 void add_session_routes(std::vector<Route>& routes, const app::Services& services, app::LoginThrottle& throttle,
                         const ApiOptions& options);
 void add_account_routes(std::vector<Route>& routes, const app::Services& services);

@@ -2,6 +2,7 @@
 #include "app/usecases/audit.h"
 #include "base/time_format.h"
 #include "rest/answers.h"
+#include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
 
@@ -38,6 +39,7 @@ class Audit {
     filter.newest_first = sort && sort->descending;
     TRY_SET(filter.from, moment_of(call, "from"));
     TRY_SET(filter.to, moment_of(call, "to"));
+    filter.units = units_in(call.reach);
     std::int64_t after = 0;
     if (!text_of(call, "after").empty()) {
       TRY_SET(after, number_of(text_of(call, "after"), "after"));
@@ -53,8 +55,10 @@ class Audit {
                       {"act", e.act},
                       {"subject", e.subject},
                       {"detail", e.detail},
-                      {"previousHash", e.previous_hash},
-                      {"hash", e.hash}});
+                      {"unit", e.unit ? json(e.unit.value) : json()},
+                      // They are made of the entry before, too, which another part may have written.
+                      {"previousHash", call.reach.everything ? e.previous_hash : ""},
+                      {"hash", call.reach.everything ? e.hash : ""}});
     }
     const bool more = static_cast<int>(entries.size()) == size;
     return list_answer(call, rows, more ? json(std::to_string(entries.back().seq)) : json());
@@ -74,7 +78,11 @@ class Audit {
     if (!at) return base::fail(base::ErrorKind::invalid, "bad_field", "\"at\" is missing.", "Name a moment.");
     TRY_SET(const auto holders, app::holders_at(s_, adam_id, *at));
     json rows = json::array();
-    for (const auto& holder : holders) rows.push_back(render(holder));
+    TRY_SET(auto transaction, s_.store.begin_read());
+    for (const auto& holder : holders) {
+      TRY_SET(const bool seen, sees(*transaction, call, holder.assignment.assignee));
+      if (seen) rows.push_back(render(holder));
+    }
     return list_answer(call, rows, nullptr);
   }
 
@@ -88,9 +96,9 @@ void add_audit_routes(std::vector<Route>& routes, const app::Services& services)
   const auto at = [audit = Audit(services)](Result<HttpResponse> (Audit::*handler)(const Call&) const) {
     return [audit, handler](const Call& call) { return answer([&] { return (audit.*handler)(call); }); };
   };
-  routes.push_back({"GET", "/v1/audit", Permission::audit, at(&Audit::list)});
+  routes.push_back({"GET", "/v1/audit", Permission::audit, at(&Audit::list), For::any_part});
   routes.push_back({"GET", "/v1/audit/verify", Permission::audit, at(&Audit::verify)});
-  routes.push_back({"GET", "/v1/audit/holders/{adamId}", Permission::view, at(&Audit::holders_at)});
+  routes.push_back({"GET", "/v1/audit/holders/{adamId}", Permission::view, at(&Audit::holders_at), For::any_part});
 }
 
 }  // namespace bursar::rest

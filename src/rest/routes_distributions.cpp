@@ -52,10 +52,10 @@ class Distributions {
         if (!call.reach.everything && call.reach.units.size() == 1) d.unit = *call.reach.units.begin();
         d.created_by = call.caller.name;
       }
-      TRY_SET(d, read_distribution(*transaction, body, d));
+      TRY_SET(d, read_distribution(*transaction, body, d, call.reach));
       TRY(in_reach(call, d.unit, "This unit"));
     }
-    TRY_SET(const auto saved, app::save_distribution(s_, d));
+    TRY_SET(const auto saved, app::save_distribution(s_, d, call.reach));
     auto row = render(saved.distribution);
     row["warnings"] = saved.warnings;
     background_.replan();

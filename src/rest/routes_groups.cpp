@@ -19,10 +19,9 @@ class Groups {
   Groups(const app::Services& services, app::Background& background) : s_(services), background_(background) {}
 
   Result<HttpResponse> groups(const Call& call) const {
-    TRY_SET(const auto groups, app::groups_with_sizes(s_));
+    TRY_SET(const auto groups, app::groups_with_sizes(s_, call.reach));
     json rows = json::array();
     for (const auto& [group, size] : groups) {
-      if (!call.reach.has(group.unit)) continue;
       auto row = render(group);
       row["devices"] = size.devices;
       row["people"] = size.people;
@@ -56,7 +55,7 @@ class Groups {
 
   Result<HttpResponse> remove_group(const Call& call) const {
     TRY_SET(const auto id, group_in_reach(call));
-    TRY(app::remove_group(s_, id));
+    TRY(app::remove_group(s_, id, call.reach));
     background_.replan();
     return json_answer(json::object());
   }
@@ -64,7 +63,7 @@ class Groups {
   Result<HttpResponse> try_rule(const Call& call) const {
     TRY_SET(const auto body, body_of(call, {"rule"}));
     TRY_SET(const auto rule, field<std::string>(body, "rule", ""));
-    TRY_SET(const auto size, app::try_rule(s_, rule));
+    TRY_SET(const auto size, app::try_rule(s_, rule, call.reach));
     return json_answer({{"devices", size.devices}, {"people", size.people}});
   }
 
@@ -88,9 +87,7 @@ class Groups {
     TRY_SET(change.groups, field<std::vector<std::string>>(body, "groups", {}));
     TRY_SET(change.excluded, field(body, "excluded", false));
     TRY_SET(const auto removes, field(body, "remove", false));
-    TRY(refuse_those_outside(s_, call, domain::AssigneeKind::device, change.serial_numbers));
-    TRY(refuse_those_outside(s_, call, domain::AssigneeKind::person, change.client_user_ids));
-    TRY(removes ? app::remove_members(s_, id, change) : app::add_members(s_, id, change));
+    TRY(removes ? app::remove_members(s_, id, change, call.reach) : app::add_members(s_, id, change, call.reach));
     background_.replan();
     return json_answer(
         {{"members", change.serial_numbers.size() + change.client_user_ids.size() + change.groups.size()}});
@@ -118,7 +115,7 @@ void add_group_routes(std::vector<Route>& routes, const app::Services& services,
   };
   routes.push_back({"GET", "/v1/groups", Permission::view, at(&G::groups), For::any_part});
   routes.push_back({"POST", "/v1/groups", Permission::inventory, at(&G::save_group), For::any_part});
-  routes.push_back({"POST", "/v1/groups/try", Permission::view, at(&G::try_rule)});
+  routes.push_back({"POST", "/v1/groups/try", Permission::view, at(&G::try_rule), For::any_part});
   routes.push_back({"PATCH", "/v1/groups/{id}", Permission::inventory, at(&G::save_group), For::any_part});
   routes.push_back({"DELETE", "/v1/groups/{id}", Permission::inventory, at(&G::remove_group), For::any_part});
   routes.push_back({"GET", "/v1/groups/{id}/members", Permission::view, at(&G::members), For::any_part});

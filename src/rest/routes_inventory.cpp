@@ -183,11 +183,7 @@ class Inventory {
   Result<HttpResponse> put_devices(const Call& call) const {
     TRY_SET(const auto body, body_of(call, {"items"}));
     TRY_SET(auto devices, rows_in(body, device_in));
-    std::vector<std::string> names;
-    for (const auto& one : devices) names.push_back(one.device.serial_number);
-    for (auto& one : devices) TRY(set_unit(call, one.unit));
-    TRY(refuse_those_outside(s_, call, domain::AssigneeKind::device, names));
-    TRY_SET(const auto counts, app::put_devices(s_, std::move(devices)));
+    TRY_SET(const auto counts, app::put_devices(s_, std::move(devices), call.reach));
     background_.replan();
     return counted(counts);
   }
@@ -195,11 +191,7 @@ class Inventory {
   Result<HttpResponse> put_people(const Call& call) const {
     TRY_SET(const auto body, body_of(call, {"items"}));
     TRY_SET(auto people, rows_in(body, person_in));
-    std::vector<std::string> names;
-    for (const auto& one : people) names.push_back(one.person.client_user_id);
-    for (auto& one : people) TRY(set_unit(call, one.unit));
-    TRY(refuse_those_outside(s_, call, domain::AssigneeKind::person, names));
-    TRY_SET(const auto counts, app::put_people(s_, std::move(people)));
+    TRY_SET(const auto counts, app::put_people(s_, std::move(people), call.reach));
     background_.replan();
     return counted(counts);
   }
@@ -212,7 +204,7 @@ class Inventory {
     const bool preview = given != call.query.end() && given->second == "true";
     TRY_SET(const auto report,
             app::import_inventory(s_, kind == "devices" ? app::ImportKind::devices : app::ImportKind::people,
-                                  call.request.body, preview));
+                                  call.request.body, preview, call.reach));
     if (!preview) background_.replan();
     json row = {{"preview", preview},
                 {"encoding", report.encoding},
@@ -235,29 +227,12 @@ class Inventory {
     TRY_SET(const auto body, body_of(call, {"serialNumbers", "clientUserIds"}));
     TRY_SET(const auto serials, field<std::vector<std::string>>(body, "serialNumbers", {}));
     TRY_SET(const auto people, field<std::vector<std::string>>(body, "clientUserIds", {}));
-    TRY(refuse_those_outside(s_, call, domain::AssigneeKind::device, serials));
-    TRY(refuse_those_outside(s_, call, domain::AssigneeKind::person, people));
-    TRY(app::remove_from_inventory(s_, serials, people));
+    TRY(app::remove_from_inventory(s_, serials, people, call.reach));
     background_.replan();
     return json_answer({{"asked", serials.size() + people.size()}});
   }
 
  private:
-  /// The unit that a row names, by name or number, has to be in reach; where it names none, the only one in reach.
-  base::Status set_unit(const Call& call, std::string& unit) const {
-    if (call.reach.everything) return {};
-    TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto units, transaction->organization().units());
-    for (const auto& one : units) {
-      const bool meant = unit.empty() ? call.reach.units.size() == 1 && call.reach.has(one.id)
-                                      : base::to_lower_ascii(one.name) == base::to_lower_ascii(base::trim(unit));
-      if (!meant || !call.reach.has(one.id)) continue;
-      unit = one.name;
-      return {};
-    }
-    return app::refuse_outside(unit.empty() ? "A row without a unit" : "The unit \"" + unit + "\"");
-  }
-
   static Result<HttpResponse> counted(const app::PutCounts& counts) {
     return json_answer({{"added", counts.added}, {"changed", counts.changed}, {"unchanged", counts.unchanged}});
   }
@@ -290,7 +265,7 @@ void add_inventory_routes(std::vector<Route>& routes, const app::Services& servi
   routes.push_back({"POST", "/v1/inventory/devices", Permission::inventory, at(&I::put_devices), For::any_part});
   routes.push_back({"GET", "/v1/inventory/people", Permission::view, at(&I::people), For::any_part});
   routes.push_back({"POST", "/v1/inventory/people", Permission::inventory, at(&I::put_people), For::any_part});
-  routes.push_back({"POST", "/v1/inventory/import/{kind}", Permission::inventory, at(&I::import)});
+  routes.push_back({"POST", "/v1/inventory/import/{kind}", Permission::inventory, at(&I::import), For::any_part});
   routes.push_back({"POST", "/v1/inventory/remove", Permission::inventory, at(&I::remove), For::any_part});
 }
 

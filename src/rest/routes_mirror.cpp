@@ -89,12 +89,9 @@ class Mirror {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto holders,
             transaction->mirror().holders(adam_id, location, cursor ? std::optional(holder_of(*cursor)) : std::nullopt,
-                                          size));
+                                          size, units_in(call.reach)));
     json rows = json::array();
-    for (const auto& holder : holders) {
-      TRY_SET(const auto seen, sees(*transaction, call, holder.assignment.assignee));
-      if (seen) rows.push_back(render(holder));
-    }
+    for (const auto& holder : holders) rows.push_back(render(holder));
     const bool more = static_cast<int>(holders.size()) == size;
     return list_answer(call, rows, more ? json(cursor_of(holders.back())) : json());
   }
@@ -121,6 +118,7 @@ class Mirror {
   Result<HttpResponse> users(const Call& call) const {
     app::UserFilterForList filter;
     TRY_SET(filter.location, location_filter(call));
+    filter.units = units_in(call.reach);
     TRY_SET(const auto size, page_size_of(call));
     TRY_SET(const auto cursor, cursor_in(call, 3));
     std::optional<app::MirroredUser> after;
@@ -179,7 +177,7 @@ void add_mirror_routes(std::vector<Route>& routes, const app::Services& services
   routes.push_back({"GET", "/v1/assets", Permission::view, at(&Mirror::assets), For::any_part});
   routes.push_back({"GET", "/v1/assets/{adamId}/holders", Permission::view, at(&Mirror::holders), For::any_part});
   routes.push_back({"GET", "/v1/devices/{serial}", Permission::view, at(&Mirror::device), For::any_part});
-  routes.push_back({"GET", "/v1/users", Permission::view, at(&Mirror::users)});
+  routes.push_back({"GET", "/v1/users", Permission::view, at(&Mirror::users), For::any_part});
   routes.push_back({"GET", "/v1/users/{clientUserId}", Permission::view, at(&Mirror::user), For::any_part});
 }
 

@@ -78,6 +78,7 @@ Result<app::OperationOrder> order_of(const Call& call) {
   TRY_SET(order.dry_run, field(body, "dryRun", false));
   TRY_SET(order.as_far_as_seats_go, field(body, "asFarAsSeatsGo", false));
   order.created_by = call.caller.name;
+  order.reach = call.reach;
   return order;
 }
 
@@ -114,11 +115,11 @@ class Operations {
     TRY_SET(const auto sort, sort_of(call, {"id"}));
     filter.oldest_first = sort && !sort->descending;
     TRY_SET(auto transaction, s_.store.begin_read());
+    filter.units = units_in(call.reach);
+    filter.created_by = call.caller.name;
     TRY_SET(const auto operations, transaction->ledger().operations(filter, before, size));
     json rows = json::array();
-    for (const auto& operation : operations) {
-      if (is_seen(call, operation)) rows.push_back(render(operation));
-    }
+    for (const auto& operation : operations) rows.push_back(render(operation));
     const bool more = static_cast<int>(operations.size()) == size;
     return list_answer(call, rows, more ? json(std::to_string(operations.back().id.value)) : json());
   }
@@ -126,7 +127,7 @@ class Operations {
   Result<domain::OperationId> id_of(const Call& call, app::Transaction& transaction) const {
     TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
     TRY_SET(const auto found, transaction.ledger().find({number}));
-    if (found && !is_seen(call, *found)) TRY(app::refuse_outside("This operation"));
+    if (found && !sees_operation(call, *found)) TRY(app::refuse_outside("This operation"));
     if (found) return found->id;
     return base::fail(base::ErrorKind::not_found, "no_such_operation",
                       "There is no operation " + std::to_string(number) + ".", "List the operations.");
@@ -167,11 +168,6 @@ class Operations {
   }
 
  private:
-  /// Those who see a part of the organization see what they began.
-  static bool is_seen(const Call& call, const domain::Operation& operation) {
-    return call.reach.everything || operation.created_by == call.caller.name;
-  }
-
   const app::Services& s_;
   app::Background& background_;
 };
@@ -183,7 +179,7 @@ void add_operation_routes(std::vector<Route>& routes, const app::Services& servi
       [operations = Operations(services, background)](Result<HttpResponse> (Operations::*handler)(const Call&) const) {
         return [operations, handler](const Call& call) { return answer([&] { return (operations.*handler)(call); }); };
       };
-  routes.push_back({"POST", "/v1/operations", Permission::licenses, at(&Operations::start)});
+  routes.push_back({"POST", "/v1/operations", Permission::licenses, at(&Operations::start), For::any_part});
   routes.push_back({"GET", "/v1/operations", Permission::view, at(&Operations::list), For::any_part});
   routes.push_back({"GET", "/v1/operations/{id}", Permission::view, at(&Operations::show), For::any_part});
   routes.push_back({"GET", "/v1/operations/{id}/tasks", Permission::view, at(&Operations::tasks), For::any_part});

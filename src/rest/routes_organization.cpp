@@ -104,7 +104,16 @@ class Organization {
   Result<HttpResponse> scope(const Call& call) const {
     TRY_SET(const auto id, served_location(s_, call));
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto scope, app::scope_of(*transaction, id));
+    TRY_SET(auto scope, app::scope_of(*transaction, id));
+    TRY_SET(const bool owned, app::owns(*transaction, call.reach, id));
+    if (!owned) {
+      // Whom else it serves, and who answers for it, is told to those whom it belongs to.
+      std::erase_if(scope.sites, [&](const auto unit) { return !call.reach.has(unit); });
+      scope.groups.clear();
+      scope.administrators.clear();
+      scope.apple_id.clear();
+      scope.custodian.clear();
+    }
     return json_answer(render_scope(scope));
   }
 

@@ -37,8 +37,8 @@ class Plans {
     row["effects"] = effects_of(worked.effects);
     row["lines"] = json::array();
     constexpr std::size_t kShown = 1000;
-    for (std::size_t i = 0; i < std::min(kShown, worked.lines.size()); ++i)
-      row["lines"].push_back(render(worked.lines[i]));
+    TRY_SET(auto transaction, s_.store.begin_read());
+    TRY(add_lines(call, *transaction, worked.lines, row["lines"], kShown));
     return json_answer(row, order.pretended.empty() ? 201 : 200);
   }
 
@@ -70,7 +70,7 @@ class Plans {
     row["operations"] = json::array();
     for (const auto id : operations) {
       TRY_SET(const auto operation, transaction->ledger().find(id));
-      if (operation) row["operations"].push_back(render(*operation));
+      if (operation && sees_operation(call, *operation)) row["operations"].push_back(render(*operation));
     }
     return json_answer(row);
   }
@@ -85,7 +85,7 @@ class Plans {
     TRY_SET(const auto plan, plan_of(call, *transaction));
     TRY_SET(const auto lines, transaction->plans().lines(plan.id, std::nullopt, after, size));
     json rows = json::array();
-    for (const auto& line : lines) rows.push_back(render(line));
+    TRY(add_lines(call, *transaction, lines, rows, lines.size()));
     const bool more = static_cast<int>(lines.size()) == size;
     return list_answer(call, rows, more ? json(std::to_string(after + size)) : json());
   }
@@ -99,10 +99,9 @@ class Plans {
     row["effects"] = effects_of(effects);
     row["lines"] = json::array();
     constexpr int kPage = 10'000;
-    for (;;) {
-      TRY_SET(const auto page,
-              transaction->plans().lines(plan.id, std::nullopt, static_cast<std::int64_t>(row["lines"].size()), kPage));
-      for (const auto& line : page) row["lines"].push_back(render(line));
+    for (std::int64_t read = 0;; read += kPage) {
+      TRY_SET(const auto page, transaction->plans().lines(plan.id, std::nullopt, read, kPage));
+      TRY(add_lines(call, *transaction, page, row["lines"], page.size()));
       if (static_cast<int>(page.size()) < kPage) break;
     }
     if (wants_csv(call)) return list_answer(call, row["lines"], nullptr);
@@ -112,7 +111,7 @@ class Plans {
   Result<HttpResponse> apply(const Call& call) const {
     TRY_SET(const auto body, body_of(call, {"typedRevokes"}));
     TRY_SET(const auto number, own_plan(call));
-    app::ApplyOrder order{{number}, call.caller.name, std::nullopt};
+    app::ApplyOrder order{{number}, call.caller.name, std::nullopt, call.reach};
     TRY_SET(const auto typed, field<std::int64_t>(body, "typedRevokes", -1));
     if (typed >= 0) order.typed_revokes = typed;
     TRY_SET(const auto applied, app::apply_plan(s_, order));
@@ -159,11 +158,34 @@ class Plans {
   }
 
  private:
-  /// {id} of the path, where the plan is in reach.
+  /// {id} of the path, where the plan and all that its run moves is in reach: somebody who sees everything may have
+  /// made it, and moved seats of others with it.
   Result<std::int64_t> own_plan(const Call& call) const {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto plan, plan_of(call, *transaction));
+    if (call.reach.everything) return plan.id.value;
+    TRY_SET(const auto operations, transaction->ledger().operations_of_plan(plan.id.value));
+    for (const auto id : operations) {
+      TRY_SET(const auto operation, transaction->ledger().find(id));
+      if (operation && !(operation->unit && call.reach.has(operation->unit))) {
+        TRY(app::refuse_outside("A seat that this plan moved"));
+      }
+    }
     return plan.id.value;
+  }
+
+  /// The first ones that are about whom the caller sees: a plan also tells of others who want the same items.
+  static base::Status add_lines(const Call& call, app::Transaction& transaction,
+                                const std::vector<domain::PlanLine>& lines, json& rows, std::size_t count_max) {
+    std::size_t added = 0;
+    for (const auto& line : lines) {
+      if (added == count_max) break;
+      TRY_SET(const bool seen, sees(transaction, call, line.pair.assignee));
+      if (!seen) continue;
+      rows.push_back(render(line));
+      ++added;
+    }
+    return {};
   }
 
   static json effects_of(const std::vector<domain::PlanEffect>& effects) {

@@ -44,7 +44,7 @@ class Seats {
       TRY_SET(const auto seen, sees(*transaction, call, assignee));
       if (!seen) TRY(app::refuse_outside(serial.empty() ? "This person" : "This device"));
     }
-    app::ExplainOrder order{assignee, item};
+    app::ExplainOrder order{assignee, item, call.reach};
     TRY_SET(const auto page, plain_page(call, std::numeric_limits<std::size_t>::max()));
     if (page) {
       order.first = page->begin;
@@ -107,7 +107,7 @@ class Seats {
       TRY_SET(auto pair, seat_in(seat));
       pairs.push_back(std::move(pair));
     }
-    TRY_SET(const auto adopted, app::adopt_seats(s_, {location}, pairs));
+    TRY_SET(const auto adopted, app::adopt_seats(s_, {location}, pairs, call.reach));
     return json_answer({{"adopted", adopted}});
   }
 
@@ -134,6 +134,7 @@ class Seats {
   Result<HttpResponse> demand(const Call& call) const {
     app::DemandOrder order;
     TRY_SET(order.location, location_filter(call));
+    order.reach = call.reach;
     const auto days = [&](const char* name, int otherwise) -> Result<int> {
       const auto given = call.query.find(name);
       if (given == call.query.end()) return otherwise;
@@ -187,6 +188,7 @@ class Seats {
   Result<app::LeakReport> leak_report(const Call& call, bool lists_seats) const {
     app::LeakOrder order;
     if (!lists_seats) order.seats_max = 0;
+    order.reach = call.reach;
     TRY_SET(order.location, location_filter(call));
     if (const auto days = call.query.find("idleDays"); days != call.query.end()) {
       TRY_SET(const auto number, number_of(days->second, "idleDays"));
@@ -207,11 +209,11 @@ void add_seat_routes(std::vector<Route>& routes, const app::Services& services) 
   };
   routes.push_back({"GET", "/v1/explain", Permission::view, at(&S::explain), For::any_part});
   routes.push_back({"GET", "/v1/losses", Permission::view, at(&S::losses)});
-  routes.push_back({"GET", "/v1/leaks", Permission::view, at(&S::leaks)});
-  routes.push_back({"GET", "/v1/leaks/balances", Permission::view, at(&S::balances)});
-  routes.push_back({"POST", "/v1/leaks/adopt", Permission::licenses, at(&S::adopt)});
+  routes.push_back({"GET", "/v1/leaks", Permission::view, at(&S::leaks), For::any_part});
+  routes.push_back({"GET", "/v1/leaks/balances", Permission::view, at(&S::balances), For::any_part});
+  routes.push_back({"POST", "/v1/leaks/adopt", Permission::licenses, at(&S::adopt), For::any_part});
   routes.push_back({"GET", "/v1/waiting", Permission::view, at(&S::waiting), For::any_part});
-  routes.push_back({"GET", "/v1/demand", Permission::view, at(&S::demand)});
+  routes.push_back({"GET", "/v1/demand", Permission::view, at(&S::demand), For::any_part});
   routes.push_back({"GET", "/v1/locations/{id}/usage/{adamId}", Permission::view, at(&S::usage), For::any_part});
 }
 

@@ -1,8 +1,10 @@
 // Logging in and out, the first account, one's own password and second factor.
 #include "app/usecases/accounts.h"
+#include "net/peer.h"
 #include "rest/answers.h"
 #include "rest/render.h"
 #include "rest/routes.h"
+#include "rest/security_headers.h"
 #include "rest/session_cookie.h"
 
 namespace bursar::rest {
@@ -28,7 +30,7 @@ class Sessions {
     TRY_SET(const auto name, field<std::string>(body, "name", ""));
     TRY_SET(const auto password, field<std::string>(body, "password", ""));
     TRY_SET(const auto done, app::set_up(s_, base::Secret(code), name, base::Secret(password)));
-    return with_cookie(done, 201);
+    return with_cookie(call, done, 201);
   }
 
   Result<HttpResponse> log_in(const Call& call) const {
@@ -38,9 +40,9 @@ class Sessions {
     TRY_SET(const auto password, field<std::string>(body, "password", ""));
     TRY_SET(order.code, field<std::string>(body, "totp", ""));
     order.password = base::Secret(password);
-    order.peer = call.request.peer;
+    order.peer = net::network_of(call.request.peer);
     TRY_SET(const auto done, app::log_in(s_, throttle_, order));
-    return with_cookie(done, 200);
+    return with_cookie(call, done, 200);
   }
 
   Result<HttpResponse> show(const Call& call) const {
@@ -51,7 +53,7 @@ class Sessions {
   Result<HttpResponse> log_out(const Call& call) const {
     if (!call.session.empty()) TRY(app::log_out(s_, call.session));
     auto response = json_answer(json::object());
-    response.headers.add("Set-Cookie", expired_cookie(options_.secure_cookies));
+    response.headers.add("Set-Cookie", expired_cookie(is_secure(call)));
     return response;
   }
 
@@ -101,10 +103,12 @@ class Sessions {
                       "Log in with an account.");
   }
 
-  Result<HttpResponse> with_cookie(const app::LoggedIn& done, int status) const {
+  bool is_secure(const Call& call) const { return options_.secure_cookies || came_by_https(call.request); }
+
+  Result<HttpResponse> with_cookie(const Call& call, const app::LoggedIn& done, int status) const {
     TRY_SET(const auto row, session_of(done.caller));
     auto response = json_answer(row, status);
-    response.headers.add("Set-Cookie", cookie_of(done.token, options_.secure_cookies));
+    response.headers.add("Set-Cookie", cookie_of(done.token, is_secure(call)));
     return response;
   }
 

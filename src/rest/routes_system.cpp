@@ -6,6 +6,7 @@
 #include "app/usecases/take_notification.h"
 #include "base/time_format.h"
 #include "rest/answers.h"
+#include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
 
@@ -42,7 +43,7 @@ class System {
     return json_answer({{"status", "ready"}});
   }
 
-  Result<HttpResponse> metrics(const Call&) const {
+  Result<HttpResponse> metrics(const Call& call) const {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto locations, transaction->locations().list());
     TRY_SET(const auto counts, transaction->ledger().counts());
@@ -52,6 +53,8 @@ class System {
       text += fmt::format("{}{} {}\n", name, labels.empty() ? "" : "{" + labels + "}", value);
     };
     for (const auto& l : locations) {
+      TRY_SET(const bool served, app::serves(*transaction, call.reach, l.id));
+      if (!served) continue;
       const auto where = fmt::format("location=\"{}\"", label(l.name));
       const auto state = domain::token_state(l, now, s_.settings.token_warning_ms);
       add("bursar_token_days_left", where, l.token_expires_at.ms_since(now) / base::kDayMs);
@@ -68,6 +71,7 @@ class System {
       add("bursar_seats_assigned", where, assigned);
       add("bursar_seats_available", where, available);
     }
+    if (!call.reach.everything) return text_answer(std::move(text));
     add("bursar_operations_open", "", counts.open_operations);
     add("bursar_requests_open", "", counts.open_requests);
     add("bursar_requests_uncertain", "", counts.uncertain_requests);
@@ -75,6 +79,10 @@ class System {
       add("bursar_worker_runs_total", fmt::format("worker=\"{}\"", worker.name), worker.runs);
       add("bursar_worker_failures_total", fmt::format("worker=\"{}\"", worker.name), worker.failures);
     }
+    return text_answer(std::move(text));
+  }
+
+  static HttpResponse text_answer(std::string text) {
     HttpResponse response;
     response.headers.add("Content-Type", "text/plain; version=0.0.4");
     response.body = std::move(text);
@@ -84,7 +92,7 @@ class System {
   Result<HttpResponse> doctor(const Call& call) const {
     const auto ask = call.query.find("askApple");
     TRY_SET(const auto findings,
-            app::examine(s_, background_.board(), ask != call.query.end() && ask->second == "true"));
+            app::examine(s_, background_.board(), ask != call.query.end() && ask->second == "true", call.reach));
     json rows = json::array();
     for (const auto& finding : findings) rows.push_back(render(finding));
     return list_answer(call, rows, nullptr);
@@ -164,8 +172,8 @@ void add_system_routes(std::vector<Route>& routes, const app::Services& services
   routes.push_back({"GET", "/healthz", std::nullopt, at(&System::health)});
   routes.push_back({"GET", "/readyz", std::nullopt, at(&System::ready)});
   routes.push_back({"GET", "/version", std::nullopt, at(&System::version)});
-  routes.push_back({"GET", "/metrics", std::nullopt, at(&System::metrics)});
-  routes.push_back({"GET", "/v1/doctor", Permission::view, at(&System::doctor)});
+  routes.push_back({"GET", "/metrics", Permission::view, at(&System::metrics), For::any_part});
+  routes.push_back({"GET", "/v1/doctor", Permission::view, at(&System::doctor), For::any_part});
   routes.push_back({"POST", "/v1/backup", Permission::settings, at(&System::backup)});
   routes.push_back({"GET", "/v1/keys", Permission::accounts, at(&System::keys)});
   routes.push_back({"POST", "/v1/keys", Permission::accounts, at(&System::add_key)});

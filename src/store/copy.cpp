@@ -40,7 +40,7 @@ constexpr TableShape kTables[] = {
     {"operations",
      "#id,#location_id,verb,state,#created_at,created_by,note,stop_reason,#settled_at,#verified_at,#first_task,#task_"
      "count,"
-     "#done_count,#failed_count,#plan_id,#after_operation,#after_ms,#failures_max"},
+     "#done_count,#failed_count,#plan_id,#after_operation,#after_ms,#failures_max,#unit_id"},
     {"requests", "#id,#operation_id,#location_id,#position,verb,state,event_id,#attempts,#sent_at,#next_at,trouble"},
     {"tasks", "#id,#request_id,#asset_id,#assignee_id,email,managed_apple_id,state,#error_number,error_message"},
     {"units", "#id,#parent_id,kind,name,domain,#managed_distribution,#fall_back_to_company"},
@@ -71,7 +71,7 @@ constexpr TableShape kTables[] = {
      "#looked_at,#price_milli,currency"},
     {"catalog_adds", "#location_id,#adam_id,status,comment,#added_at"},
     {"usage_points", "#asset_id,#day,#assigned,#available,#total,#waiting"},
-    {"audit", "#seq,#at,actor,act,subject,detail,previous_hash,hash"},
+    {"audit", "#seq,#at,actor,act,subject,detail,previous_hash,hash,#unit_id"},
     {"notifications", "id,#location_id,#arrival,body,#received_at,#handled"},
 };
 

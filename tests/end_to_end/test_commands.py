@@ -128,11 +128,12 @@ class Commands(unittest.TestCase):
                               capture_output=True, text=True)
         self.assertEqual(done.stdout.strip(), "list")
 
-    def test_health_and_metrics_need_no_key(self):
-        for path in ("/healthz", "/readyz", "/version", "/metrics"):
+    def test_health_needs_no_key_and_metrics_one_that_may_see(self):
+        for path in ("/healthz", "/readyz", "/version"):
             status, body = servers.call("GET", self.server.url + path)
             self.assertEqual(status, 200, path)
-        self.assertIn('bursar_token_usable{location="Lakeside Elementary"} 1', body)
+        self.assertEqual(servers.call("GET", self.server.url + "/metrics")[0], 401)
+        self.assertIn('bursar_token_usable{location="Lakeside Elementary"} 1', self.server.api("GET", "/metrics")[1])
 
 
 class Demo(unittest.TestCase):

@@ -176,11 +176,12 @@ TEST_F(RestApi, takes_notifications_with_the_locations_own_secret_only) {
   EXPECT_EQ(ask("POST", "/apple/notifications/" + hook, secret, body.dump()).status, 200) << "once more is harmless";
 }
 
-TEST_F(RestApi, tells_health_and_metrics_to_anybody) {
+TEST_F(RestApi, tells_health_to_anybody_and_metrics_to_those_who_may_see) {
   world_.connect();
   EXPECT_EQ(ask("GET", "/healthz", "").status, 200);
   EXPECT_EQ(ask("GET", "/readyz", "").status, 200);
-  const auto metrics = ask("GET", "/metrics", "").body;
+  EXPECT_EQ(ask("GET", "/metrics", "").status, 401) << "it names the locations";
+  const auto metrics = ask("GET", "/metrics", keys_["viewer"]).body;
   EXPECT_NE(metrics.find("bursar_seats_assigned{location=\"Test Unit\"} 4"), std::string::npos) << metrics;
   EXPECT_NE(metrics.find("bursar_token_usable{location=\"Test Unit\"} 1"), std::string::npos);
 }

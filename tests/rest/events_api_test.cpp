@@ -61,13 +61,16 @@ TEST_F(EventsApi, what_happens_is_told_to_whoever_listens) {
   ASSERT_TRUE(all->sees("\"act\":\"unit_saved\""));
   EXPECT_NE(all->text().find("\"subject\":\"unit "), std::string::npos);
   const auto some = listen(part->text.reveal(), "0");
-  ASSERT_TRUE(some->sees("\"act\":\"unit_saved\"")) << "from the beginning";
-  EXPECT_EQ(some->text().find("subject"), std::string::npos) << "they are told that, not what";
-  EXPECT_NE(some->text().find("id: 1\n"), std::string::npos);
+  ASSERT_TRUE(some->sees("\"subject\":\"unit 2\"")) << "from the beginning";
+  EXPECT_EQ(some->text().find("key_made"), std::string::npos) << "that is of no part";
   all->go();
-  done(201, "POST", "/v1/units", {{"name", "More"}, {"parent", 1}});
+  done(201, "POST", "/v1/units", {{"name", "Elsewhere"}, {"parent", 1}});
+  done(200, "PATCH", "/v1/units/1", {{"name", "Everything"}});
   const auto last = get("/v1/audit?pageSize=2000")["items"].back()["seq"].get<std::int64_t>();
-  ASSERT_TRUE(some->sees("id: " + std::to_string(last) + "\n"));
+  ASSERT_TRUE(some->sees("id: " + std::to_string(last) + "\n")) << "of the unit above";
+  EXPECT_EQ(some->text().find("\"subject\":\"unit 1\""), std::string::npos) << "they are told that, not what";
+  EXPECT_EQ(some->text().find("\"subject\":\"unit 3\""), std::string::npos) << "nor anything of another part";
+  EXPECT_EQ(some->text().find("id: " + std::to_string(last - 1) + "\n"), std::string::npos);
   EXPECT_EQ(all->text().find("id: " + std::to_string(last) + "\n"), std::string::npos);
   EXPECT_EQ(json::parse(ask("GET", "/v1/events", keys_["viewer"], "", "", {{"Last-Event-ID", "x"}}).body)["code"],
             "bad_number");

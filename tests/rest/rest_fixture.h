@@ -120,7 +120,7 @@ class RestFixture : public testing::Test {
     EXPECT_EQ(
         description().trouble_with_body(request.method, route.pattern, body.is_discarded() ? json::object() : body), "")
         << where;
-    if (type == "application/json" || response.body.empty()) {
+    if (type == "application/json" || type.empty()) {
       EXPECT_EQ(description().trouble_with_answer(request.method, route.pattern, response.status,
                                                   response.body.empty() ? json() : answer),
                 "")

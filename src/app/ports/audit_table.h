@@ -20,6 +20,7 @@ struct AuditFilter {
   std::optional<base::Timestamp> from;
   std::optional<base::Timestamp> to;
   bool newest_first = false;
+  std::vector<domain::UnitId> units = {};  // entries about these
 };
 
 class AuditTable {

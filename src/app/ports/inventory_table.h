@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "domain/model/assignment.h"
 #include "domain/model/inventory.h"
 
 namespace bursar::app {
@@ -72,6 +73,10 @@ class InventoryTable {
   /// Numbers of devices, people and groups.
   virtual base::Result<std::int64_t> count_devices() = 0;
   virtual base::Result<std::int64_t> count_people() = 0;
+
+  /// How many of these (each named once) each unit has; whom the inventory does not know counts nowhere.
+  virtual base::Result<std::vector<std::pair<domain::UnitId, std::int64_t>>> units_of(
+      domain::AssigneeKind kind, const std::vector<std::string>& names) = 0;
 };
 
 }  // namespace bursar::app

@@ -27,6 +27,9 @@ struct OperationFilter {
   std::optional<domain::LocationId> location;
   std::optional<domain::OperationState> state;
   bool oldest_first = false;
+  // With any unit: of these units, or begun by this caller.
+  std::vector<domain::UnitId> units = {};
+  std::string created_by = {};
 };
 
 struct LedgerCounts {

@@ -12,6 +12,7 @@
 #include "domain/model/asset.h"
 #include "domain/model/assignment.h"
 #include "domain/model/location.h"
+#include "domain/model/organization.h"
 #include "domain/model/user.h"
 
 namespace bursar::app {
@@ -34,7 +35,8 @@ struct Holder {
 struct UserFilterForList {
   std::optional<domain::LocationId> location;
   std::optional<domain::UserStatus> status;
-  std::string client_user_id;  // empty: all; else exactly this one
+  std::string client_user_id;              // empty: all; else exactly this one
+  std::vector<domain::UnitId> units = {};  // of people whom the inventory has there
 };
 
 /// Which assets of a list. Empty fields ask for nothing; `sort_column`: one of kAssetSorts, else adamId, pricing,
@@ -115,9 +117,11 @@ class MirrorTable {
   virtual base::Result<std::vector<SharedAsset>> assets_of_several_locations() = 0;
   virtual base::Result<std::optional<MirroredAsset>> find_asset(domain::LocationId location,
                                                                 const domain::AssetKey& asset) = 0;
-  /// Holders of an adamId, over all locations or one, in the order in which assets and holders became known.
+  /// Holders of an adamId, over all locations or one, in the order in which assets and holders became known; with any unit
+  /// only those whom the inventory has there.
   virtual base::Result<std::vector<Holder>> holders(std::int64_t adam_id, std::optional<domain::LocationId> location,
-                                                    const std::optional<Holder>& after, int limit) = 0;
+                                                    const std::optional<Holder>& after, int limit,
+                                                    const std::vector<domain::UnitId>& units = {}) = 0;
   virtual base::Result<std::vector<Holder>> held_by(const domain::Assignee& assignee) = 0;
   /// Which of `assignees` hold this asset now.
   virtual base::Result<std::vector<domain::Assignee>> holders_among(domain::LocationId location,

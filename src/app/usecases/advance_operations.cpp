@@ -224,12 +224,14 @@ class Advance {
   /// What was asked of Apple, and what it said; never a token.
   base::Status note_answer(const Request& request, const std::vector<Task>& tasks, const base::Result<EventId>& event) {
     TRY_SET(auto transaction, services_.store.begin_write());
+    TRY_SET(const auto operation, transaction->ledger().find(request.operation));
     TRY(record(*transaction, services_.clock, "request_sent", "operation " + std::to_string(request.operation.value),
                {{"verb", domain::name_of(request.verb)},
                 {"location", opened_.location.name},
                 {"count", std::to_string(domain::open_ones(tasks).size())},
                 {"attempt", std::to_string(request.attempts)},
-                {"answer", event ? "event " + *event : event.error().code}}));
+                {"answer", event ? "event " + *event : event.error().code}},
+               operation ? operation->unit : domain::UnitId{}));
     return transaction->commit();
   }
 

@@ -7,7 +7,9 @@
 #include <set>
 
 #include "app/usecases/audit.h"
+#include "app/usecases/plan_scope.h"
 #include "app/usecases/split_request.h"
+#include "app/usecases/who_may.h"
 
 namespace bursar::app {
 namespace {
@@ -72,6 +74,7 @@ class Applier {
   base::Result<std::vector<domain::OperationId>> apply(domain::PlanId id, const std::string& by) {
     plan_id_ = id;
     by_ = by;
+    TRY_SET(const auto unit, unit_of_plan(transaction_, worked_.plan.scope));
     for (const auto& line : worked_.lines) {
       if (line.action == Action::revoke) revokes_[line.location].push_back(&line);
       if (line.action == Action::grant) (needs_freed_seats(line) ? later_ : grants_)[line.location].push_back(&line);
@@ -91,7 +94,8 @@ class Applier {
                 {"revoke", std::to_string(worked_.plan.counts.revoke)},
                 {"wait", std::to_string(worked_.plan.counts.wait)},
                 {"operations", std::to_string(operations_.size())},
-                {"by", by}}));
+                {"by", by}},
+               unit));
     return operations_;
   }
 
@@ -114,10 +118,12 @@ class Applier {
                                         const std::vector<const PlanLine*>& lines, domain::OperationId after) {
     std::vector<domain::Task> tasks;
     std::vector<Lease> leases;
+    std::vector<domain::Assignee> whom;
     for (const auto* line : lines) {
       domain::Task task;
       task.asset = line->pair.asset;
       task.assignee = line->pair.assignee;
+      whom.push_back(task.assignee);
       tasks.push_back(std::move(task));
       leases.push_back({line->pair, line->distribution, services_.clock.now()});
     }
@@ -127,6 +133,7 @@ class Applier {
     operation.state = after ? domain::OperationState::waiting : domain::OperationState::running;
     operation.created_at = services_.clock.now();
     operation.created_by = by_;
+    TRY_SET(operation.unit, unit_of_all(transaction_, whom));
     operation.note = fmt::format("plan {}", plan_id_.value);
     operation.plan = plan_id_.value;
     operation.after = after;
@@ -294,10 +301,13 @@ base::Result<AppliedPlan> apply_plan(const Services& services, const ApplyOrder&
     saved.state = domain::PlanState::stale;
     TRY(transaction->plans().update(saved));
     TRY(transaction->commit());
+    const auto told =
+        order.reach.everything ? moved : std::string("seats are to be moved that were not, or the reverse.");
     return base::fail(ErrorKind::conflict, "plan_stale",
-                      fmt::format("The world has moved since plan {} was made: {}", order.plan.value, moved),
+                      fmt::format("The world has moved since plan {} was made: {}", order.plan.value, told),
                       "Make a new plan and read it.");
   }
+  TRY(check_reach(loaded, worked, order.reach));
   const auto guard = guard_for(services, worked, loaded);
   const bool confirmed = order.typed_revokes == worked.plan.counts.revoke || !saved.approved_by.empty();
   if (!guard.empty() && !confirmed) {
@@ -328,7 +338,9 @@ base::Status approve_plan(const Services& services, domain::PlanId id, const std
   }
   plan.approved_by = approved_by;
   TRY(transaction->plans().update(plan));
-  TRY(record(*transaction, services.clock, "plan_approved", fmt::format("plan {}", id.value), {{"by", approved_by}}));
+  TRY_SET(const auto unit, unit_of_plan(*transaction, plan.scope));
+  TRY(record(*transaction, services.clock, "plan_approved", fmt::format("plan {}", id.value), {{"by", approved_by}},
+             unit));
   return transaction->commit();
 }
 

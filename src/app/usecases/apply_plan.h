@@ -15,6 +15,7 @@ struct ApplyOrder {
   domain::PlanId plan;
   std::string applied_by;
   std::optional<std::int64_t> typed_revokes;  // the number of revocations, typed by whoever applies it
+  domain::Reach reach = domain::kWholeReach;  // forbidden "outside_scope" where seats of other units would move
 };
 
 struct AppliedPlan {

@@ -14,13 +14,14 @@ ActingAs::ActingAs(std::string name) : before_(std::exchange(acting, std::move(n
 ActingAs::~ActingAs() { acting = std::move(before_); }
 
 base::Status record(Transaction& transaction, const base::Clock& clock, const std::string& act,
-                    const std::string& subject, const domain::AuditDetail& detail) {
+                    const std::string& subject, const domain::AuditDetail& detail, domain::UnitId unit) {
   domain::AuditEntry entry;
   entry.at = clock.now();
   entry.actor = acting;
   entry.act = act;
   entry.subject = subject;
   entry.detail = domain::detail_text(detail);
+  entry.unit = unit;
   return transaction.audit().append(entry);
 }
 

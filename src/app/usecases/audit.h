@@ -20,9 +20,9 @@ class ActingAs {
   std::string before_;
 };
 
-/// Part of the transaction: what is recorded and what is done are committed together.
+/// Part of the transaction: what is recorded and what is done are committed together. `unit`: see AuditEntry.
 base::Status record(Transaction& transaction, const base::Clock& clock, const std::string& act,
-                    const std::string& subject, const domain::AuditDetail& detail);
+                    const std::string& subject, const domain::AuditDetail& detail, domain::UnitId unit = {});
 
 struct AuditReport {
   std::int64_t entries = 0;

@@ -5,6 +5,7 @@
 #include "app/usecases/audit.h"
 #include "app/usecases/claim_location.h"
 #include "app/usecases/location_access.h"
+#include "app/usecases/who_may.h"
 #include "base/time_format.h"
 
 namespace bursar::app {
@@ -65,7 +66,7 @@ base::Result<domain::Location> store_new(const Services& services, const TokenFi
   TRY_SET(location.id, transaction->locations().insert(location, file.stoken));
   TRY(transaction->locations().set_notification_secret(location.id, services.secrets.make(32)));
   TRY(record(*transaction, services.clock, "location_connected", fmt::format("location {}", location.id.value),
-             {{"name", location.name}, {"uId", location.uid}}));
+             {{"name", location.name}, {"uId", location.uid}}, domain::kFirstTenant));
   TRY(transaction->commit());
   return location;
 }
@@ -152,8 +153,9 @@ base::Result<domain::Location> renew_token(const Services& services, domain::Loc
     TRY_SET(auto transaction, services.store.begin_write());
     TRY(transaction->locations().update(location));
     TRY(transaction->locations().replace_token(id, file.stoken));
+    TRY_SET(const auto unit, unit_of_location(*transaction, id));
     TRY(record(*transaction, services.clock, "token_renewed", fmt::format("location {}", id.value),
-               {{"name", location.name}, {"expires", std::to_string(location.token_expires_at.unix_ms)}}));
+               {{"name", location.name}, {"expires", std::to_string(location.token_expires_at.unix_ms)}}, unit));
     TRY(transaction->commit());
   }
   TRY(clear_trouble(services, id));
@@ -177,9 +179,11 @@ base::Result<std::optional<domain::MdmInfo>> reclaim_location(const Services& se
   TRY(clear_trouble(services, id));
   {
     TRY_SET(auto transaction, services.store.begin_write());
+    TRY_SET(const auto unit, unit_of_location(*transaction, id));
     TRY(record(*transaction, services.clock, "location_taken_over", fmt::format("location {}", id.value),
                {{"name", location.name},
-                {"from", is_held_elsewhere(config, location.mdm_id) ? config.mdm_info->name : "nobody"}}));
+                {"from", is_held_elsewhere(config, location.mdm_id) ? config.mdm_info->name : "nobody"}},
+               unit));
     TRY(transaction->commit());
   }
   return is_held_elsewhere(config, location.mdm_id) ? config.mdm_info : std::nullopt;
@@ -194,8 +198,9 @@ base::Status remove_location(const Services& services, domain::LocationId id, bo
         ErrorKind::conflict, "operations_open", fmt::format("Operations of \"{}\" are not settled yet.", location.name),
         "Wait until they are settled, or remove the location with force; what Apple holds is not changed by that.");
   }
+  TRY_SET(const auto unit, unit_of_location(*transaction, id));
   TRY(record(*transaction, services.clock, "location_removed", fmt::format("location {}", id.value),
-             {{"name", location.name}}));
+             {{"name", location.name}}, unit));
   TRY(transaction->locations().remove(id));
   return transaction->commit();
 }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/usecases/audit.h"
+#include "app/usecases/plan_scope.h"
 #include "app/usecases/settle_request.h"
 #include "app/usecases/start_operation.h"
 
@@ -48,7 +49,9 @@ base::Result<std::vector<domain::PlanLine>> moves_of(Transaction& transaction, d
 }
 
 base::Status note(const Services& services, Transaction& transaction, const char* act, domain::PlanId id) {
-  return record(transaction, services.clock, act, fmt::format("plan {}", id.value), {});
+  TRY_SET(const auto plan, applied_plan(transaction, id));
+  TRY_SET(const auto unit, unit_of_plan(transaction, plan.scope));
+  return record(transaction, services.clock, act, fmt::format("plan {}", id.value), {}, unit);
 }
 
 base::Status pause_distributions(const Services& services, Transaction& transaction,

@@ -7,6 +7,7 @@
 
 #include "app/kept_world.h"
 #include "app/usecases/location_access.h"
+#include "app/usecases/who_may.h"
 
 namespace bursar::app {
 namespace {
@@ -28,14 +29,18 @@ base::Result<std::vector<DemandRow>> demand(const Services& services, const Dema
   for (const auto& item : items) prices.emplace(item.adam_id.value, item);
   std::vector<DemandRow> rows;
   std::optional<std::size_t> last;
+  bool served = false;  // whether `last` serves whoever asks
   std::map<domain::AssetKey, std::vector<domain::UsagePoint>> points_of;
   for (const auto& stock : world.stocks) {
     const auto& location = world.locations[stock.location];
     if ((order.location && *order.location != location.id) || stock.unlimited || !stock.owned) continue;
     if (last != stock.location) {
+      last = stock.location;
+      TRY_SET(served, serves(*transaction, order.reach, location.id));
+      if (!served) continue;
       TRY_SET(points_of, transaction->usage().points_of(location.id));
     }
-    last = stock.location;
+    if (!served) continue;
     const auto& points = points_of[stock.key];
     DemandRow one{location.id, location.name, stock.key, world.items[stock.item].name, {}, {}, 0, ""};
     if (const auto item = prices.find(stock.key.adam_id.value); item != prices.end()) {

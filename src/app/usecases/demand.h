@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/services.h"
+#include "domain/access/permission.h"
 #include "domain/demand/forecast.h"
 
 namespace bursar::app {
@@ -23,7 +24,8 @@ struct DemandOrder {
   std::optional<domain::LocationId> location;
   int window_days = 28;
   int horizon_days = 30;
-  bool only_needed = false;  // the buy list
+  bool only_needed = false;                   // the buy list
+  domain::Reach reach = domain::kWholeReach;  // locations that serve it
 };
 
 /// Assets with a limit, those that last shortest first.

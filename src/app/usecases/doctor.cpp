@@ -8,6 +8,7 @@
 #include "app/usecases/claim_location.h"
 #include "app/usecases/edit_organization.h"
 #include "app/usecases/location_access.h"
+#include "app/usecases/who_may.h"
 #include "base/time_format.h"
 
 namespace bursar::app {
@@ -21,24 +22,28 @@ constexpr int kOperationsShown = 100;
 
 class Examination {
  public:
-  Examination(const Services& services, const ProgressBoard& board, Transaction& transaction)
-      : services_(services), board_(board), transaction_(transaction) {}
+  Examination(const Services& services, const ProgressBoard& board, Transaction& transaction,
+              const domain::Reach& reach)
+      : services_(services), board_(board), transaction_(transaction), reach_(reach) {}
 
   base::Result<std::vector<Finding>> run() {
     TRY_SET(const auto locations, transaction_.locations().list());
-    if (locations.empty()) {
+    if (locations.empty() && reach_.everything) {
       add(Severity::hint, "no_locations", "", "No location is connected yet.",
           "Add a content token: bursar token add FILE. Download it in Apple School Manager or Apple Business: account "
           "name, "
           "Preferences, Payments and Billing, Content Tokens.");
     }
     for (const auto& location : locations) {
+      TRY_SET(const bool served, serves(transaction_, reach_, location.id));
+      if (!served) continue;
+      TRY_SET(owned_, owns(transaction_, reach_, location.id));
       TRY(examine_location(location));
-      TRY(examine_custodian(location));
+      if (owned_) TRY(examine_custodian(location));
       TRY(examine_runs(location));
     }
     TRY(examine_same_content());
-    if (services_.settings.public_url.empty()) {
+    if (services_.settings.public_url.empty() && reach_.everything) {
       add(Severity::hint, "works_by_asking", "",
           "No public https address is configured, so Apple cannot send notifications; everything works by asking, and "
           "outcomes show some seconds to minutes later.",
@@ -53,6 +58,10 @@ class Examination {
  private:
   void add(Severity severity, std::string code, std::string location, std::string text, std::string remedy) {
     findings_.push_back({severity, std::move(code), std::move(location), std::move(text), std::move(remedy)});
+  }
+
+  bool is_told(const domain::Operation& operation) const {
+    return owned_ || (operation.unit && reach_.has(operation.unit));
   }
 
   base::Status examine_location(const Location& location) {
@@ -111,6 +120,7 @@ class Examination {
     TRY_SET(const auto paused, transaction_.ledger().operations({location.id, domain::OperationState::paused},
                                                                 std::nullopt, kOperationsShown));
     for (const auto& operation : paused) {
+      if (!is_told(operation)) continue;
       add(Severity::warning, "run_paused", location.name,
           fmt::format("Operation {} of plan {} is paused: {}", operation.id.value, operation.plan,
                       operation.stop_reason),
@@ -123,6 +133,8 @@ class Examination {
     TRY_SET(const auto open, transaction_.ledger().open_requests(location.id, kOperationsShown));
     for (const auto& request : open) {
       if (request.trouble.empty()) continue;
+      TRY_SET(const auto operation, transaction_.ledger().find(request.operation));
+      if (!operation || !is_told(*operation)) continue;
       add(Severity::hint, "request_waits", location.name,
           fmt::format("Operation {} waits: {}", request.operation.value, request.trouble),
           "It is tried again by itself.");
@@ -130,6 +142,7 @@ class Examination {
     TRY_SET(const auto stopped, transaction_.ledger().operations({location.id, domain::OperationState::stopped},
                                                                  std::nullopt, kOperationsShown));
     for (const auto& operation : stopped) {
+      if (!is_told(operation)) continue;
       add(Severity::error, "operation_stopped", location.name,
           fmt::format("Operation {} has stopped.", operation.id.value), operation.stop_reason);
     }
@@ -154,15 +167,21 @@ class Examination {
   const Services& services_;
   const ProgressBoard& board_;
   Transaction& transaction_;
+  const domain::Reach& reach_;
+  bool owned_ = true;  // the location that is examined
   std::vector<Finding> findings_;
 };
 
 /// Tries each usable token, and writes down what is wrong with it.
-base::Status try_tokens(const Services& services) {
+base::Status try_tokens(const Services& services, const domain::Reach& reach) {
   std::vector<Location> locations;
   {
     TRY_SET(auto transaction, services.store.begin_read());
-    TRY_SET(locations, transaction->locations().list());
+    TRY_SET(const auto all, transaction->locations().list());
+    for (const auto& location : all) {
+      TRY_SET(const bool served, serves(*transaction, reach, location.id));
+      if (served) locations.push_back(location);
+    }
   }
   for (const auto& location : locations) {
     const auto opened = open_location(services, location.id, true);
@@ -177,10 +196,11 @@ base::Status try_tokens(const Services& services) {
 
 }  // namespace
 
-base::Result<std::vector<Finding>> examine(const Services& services, const ProgressBoard& board, bool ask_apple) {
-  if (ask_apple) TRY(try_tokens(services));
+base::Result<std::vector<Finding>> examine(const Services& services, const ProgressBoard& board, bool ask_apple,
+                                           const domain::Reach& reach) {
+  if (ask_apple) TRY(try_tokens(services, reach));
   TRY_SET(auto transaction, services.store.begin_read());
-  return Examination(services, board, *transaction).run();
+  return Examination(services, board, *transaction, reach).run();
 }
 
 }  // namespace bursar::app

@@ -6,6 +6,7 @@
 
 #include "app/services.h"
 #include "app/usecases/sync_progress.h"
+#include "domain/access/permission.h"
 
 namespace bursar::app {
 
@@ -33,7 +34,8 @@ struct Finding {
 };
 
 /// Always at least one finding (severity fine where nothing is wrong). Asks the store only, unless `ask_apple`: then
-/// each token is tried, too.
-base::Result<std::vector<Finding>> examine(const Services& services, const ProgressBoard& board, bool ask_apple);
+/// each token is tried, too. For a part of the organization: of locations that serve it, and of operations about it.
+base::Result<std::vector<Finding>> examine(const Services& services, const ProgressBoard& board, bool ask_apple,
+                                           const domain::Reach& reach = domain::kWholeReach);
 
 }  // namespace bursar::app

@@ -139,7 +139,8 @@ base::Status check_item(const LoadedWorld& loaded, const domain::DistributionIte
 }
 
 /// MERAKI-23: license an app either by device or by user, not both.
-void warn_of_both_ways(const LoadedWorld& loaded, const Distribution& d, std::vector<std::string>& warnings) {
+void warn_of_both_ways(const LoadedWorld& loaded, const Distribution& d, const domain::Reach& reach,
+                       std::vector<std::string>& warnings) {
   for (const auto& other : loaded.world.distributions) {
     if (other.rules.id == d.id || other.rules.state == domain::DistributionState::ended) continue;
     for (const auto& item : d.items) {
@@ -148,8 +149,10 @@ void warn_of_both_ways(const LoadedWorld& loaded, const Distribution& d, std::ve
                           item.by != AssignBy::nothing;
         if (!both) continue;
         warnings.push_back(fmt::format(
-            "The item {} goes to {}s here and to {}s by \"{}\"; whoever is in both costs two seats (MERAKI-23).",
-            item.adam_id.value, domain::name_of(item.by), domain::name_of(theirs.by), other.rules.name));
+            "The item {} goes to {}s here and to {}s by {}; whoever is in both costs two seats (MERAKI-23).",
+            item.adam_id.value, domain::name_of(item.by), domain::name_of(theirs.by),
+            reach.has(other.rules.unit) ? fmt::format("\"{}\"", other.rules.name)
+                                        : "a distribution of another part of the organization"));
       }
     }
   }
@@ -180,7 +183,7 @@ base::Status refuse_double(Transaction& transaction, const Distribution& d) {
   for (const auto& other : list) {
     if (other.id == d.id || base::to_lower_ascii(other.name) != base::to_lower_ascii(d.name)) continue;
     return base::fail(ErrorKind::conflict, "distribution_exists",
-                      fmt::format("There is a distribution \"{}\" already.", other.name), "Choose another name.");
+                      fmt::format("There is a distribution \"{}\" already.", d.name), "Choose another name.");
   }
   return {};
 }
@@ -195,7 +198,8 @@ base::Result<Distribution> find_distribution(Transaction& transaction, domain::D
                     "List the distributions.");
 }
 
-base::Result<SavedDistribution> save_distribution(const Services& services, const Distribution& distribution) {
+base::Result<SavedDistribution> save_distribution(const Services& services, const Distribution& distribution,
+                                                  const domain::Reach& reach) {
   TRY(check_shape(distribution));
   TRY_SET(const auto view, look_at_world(services));
   const auto& loaded = *view;
@@ -206,7 +210,7 @@ base::Result<SavedDistribution> save_distribution(const Services& services, cons
   TRY(refuse_double(*transaction, d));
   TRY(check_targets(*transaction, d));
   for (const auto& item : d.items) TRY(check_item(loaded, item, saved.warnings));
-  warn_of_both_ways(loaded, d, saved.warnings);
+  warn_of_both_ways(loaded, d, reach, saved.warnings);
   warn_of_many_devices(loaded, d, saved.warnings);
   if (d.items.empty()) saved.warnings.emplace_back("It has no items yet.");
   if (d.targets.empty()) saved.warnings.emplace_back("It has no targets yet.");
@@ -220,7 +224,8 @@ base::Result<SavedDistribution> save_distribution(const Services& services, cons
              {{"name", d.name},
               {"state", domain::name_of(d.state)},
               {"items", std::to_string(d.items.size())},
-              {"shortage", domain::name_of(d.shortage)}}));
+              {"shortage", domain::name_of(d.shortage)}},
+             d.unit));
   TRY(transaction->commit());
   saved.distribution = std::move(d);
   return saved;
@@ -241,7 +246,7 @@ base::Status remove_distribution(const Services& services, domain::DistributionI
   }
   TRY(transaction->distributions().remove(id));
   TRY(record(*transaction, services.clock, "distribution_removed", fmt::format("distribution {}", id.value),
-             {{"name", distribution.name}}));
+             {{"name", distribution.name}}, distribution.unit));
   return transaction->commit();
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/services.h"
+#include "domain/access/permission.h"
 
 namespace bursar::app {
 
@@ -17,8 +18,9 @@ struct SavedDistribution {
 /// "book_by_device" (MERAKI-58), "not_device_assignable"; conflict "distribution_exists", "distribution_ended";
 /// not_found "no_such_distribution", "no_such_unit", "no_such_group", "no_such_device", "no_such_person",
 /// "no_such_location". Warns where the vendors warn: the same item by device and by person (MERAKI-23), an item that
-/// no location owns or that several do (JAMF-6).
-base::Result<SavedDistribution> save_distribution(const Services& services, const domain::Distribution& distribution);
+/// no location owns or that several do (JAMF-6); what is not in `reach` is not named.
+base::Result<SavedDistribution> save_distribution(const Services& services, const domain::Distribution& distribution,
+                                                  const domain::Reach& reach = domain::kWholeReach);
 
 /// conflict "distribution_in_use" while seats are held for it: end it, and apply a plan, first.
 base::Status remove_distribution(const Services& services, domain::DistributionId id);

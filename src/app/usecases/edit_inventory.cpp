@@ -9,6 +9,8 @@
 #include "app/usecases/audit.h"
 #include "app/usecases/edit_organization.h"
 #include "app/usecases/load_subjects.h"
+#include "app/usecases/part_check.h"
+#include "app/usecases/who_may.h"
 #include "base/text.h"
 
 namespace bursar::app {
@@ -29,13 +31,8 @@ bool is_serial_number(const std::string& text) {
          std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
-std::string upper(std::string text) {
-  for (auto& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return text;
-}
-
 base::Status check(domain::Device& device, std::size_t row) {
-  device.serial_number = upper(std::string(base::trim(device.serial_number)));
+  device.serial_number = domain::serial_number_of(device.serial_number);
   if (is_serial_number(device.serial_number)) return {};
   return bad_row(row, "bad_serial_number",
                  fmt::format("\"{}\" is no serial number (8 to 14 letters and digits).", device.serial_number));
@@ -49,8 +46,10 @@ base::Status check(domain::Person& person, std::size_t row) {
 /// Units by name; a name that several bear names none of them.
 class UnitNames {
  public:
-  explicit UnitNames(const std::vector<domain::Unit>& units) {
-    for (const auto& unit : units) by_name_[base::to_lower_ascii(unit.name)].push_back(unit.id);
+  UnitNames(const std::vector<domain::Unit>& units, const domain::Reach& reach) {
+    for (const auto& unit : units) {
+      if (reach.has(unit.id)) by_name_[base::to_lower_ascii(unit.name)].push_back(unit.id);
+    }
   }
   base::Result<domain::UnitId> find(const std::string& name) const {
     const auto found = by_name_.find(base::to_lower_ascii(base::trim(name)));
@@ -69,15 +68,16 @@ class UnitNames {
   std::map<std::string, std::vector<domain::UnitId>> by_name_;
 };
 
-/// Fixed groups by name, made where they do not exist.
+/// Fixed groups by name, made in the row's unit where they do not exist.
 class GroupNames {
  public:
   GroupNames(Transaction& transaction, const std::vector<Group>& groups) : transaction_(transaction) {
     for (const auto& group : groups) by_name_[base::to_lower_ascii(group.name)] = group;
   }
-  base::Result<GroupId> find_or_make(const std::string& name) {
+  base::Result<GroupId> find_or_make(const std::string& name, domain::UnitId unit) {
     auto& group = by_name_[base::to_lower_ascii(base::trim(name))];
     if (!group.id) {
+      group.unit = unit;
       group.name = std::string(base::trim(name));
       TRY_SET(group.id, transaction_.inventory().add_group(group));
     }
@@ -104,7 +104,7 @@ base::Result<std::int64_t> id_of(Transaction& t, const domain::Person& p) {
 /// `subject` gives the device or person of a row.
 template <class Row, class T, class Put>
 base::Result<PutCounts> put_rows(const Services& services, std::vector<Row>& rows, T Row::*subject, MemberKind kind,
-                                 const Put& put) {
+                                 const domain::Reach& reach, const Put& put) {
   if (rows.size() > kInventoryBatchMax) {
     return base::fail(ErrorKind::invalid, "too_many",
                       fmt::format("{} rows at once; {} is the most.", rows.size(), kInventoryBatchMax),
@@ -113,12 +113,16 @@ base::Result<PutCounts> put_rows(const Services& services, std::vector<Row>& row
   TRY_SET(auto transaction, services.store.begin_write());
   TRY_SET(const auto units, transaction->organization().units());
   TRY_SET(const auto groups, transaction->inventory().groups());
-  const UnitNames unit_names(units);
+  const UnitNames unit_names(units, reach);
+  TRY_SET(const auto part, PartCheck::of(*transaction, reach));
+  domain::UnitId all;
   GroupNames group_names(*transaction, groups);
   std::vector<T> subjects;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     auto& one = rows[i].*subject;
     TRY(check(one, i + 1));
+    TRY_SET(const auto outside, part.outside(*transaction, rows[i]));
+    if (!outside.empty()) TRY(refuse_outside(fmt::format("Row {}: {}", i + 1, outside)));
     if (!rows[i].unit.empty()) {
       auto unit = unit_names.find(rows[i].unit);
       if (!unit) {
@@ -129,20 +133,22 @@ base::Result<PutCounts> put_rows(const Services& services, std::vector<Row>& row
       one.unit = *unit;
     }
     one.added_at = services.clock.now();
+    all = unit_of_both(units, all, one.unit);
     subjects.push_back(one);
   }
   TRY_SET(const auto counts, put(*transaction, subjects));
   std::map<GroupId, std::vector<domain::Member>> members;
   for (const auto& row : rows) {
     for (const auto& name : row.groups) {
-      TRY_SET(const auto group, group_names.find_or_make(name));
+      TRY_SET(const auto group,
+              group_names.find_or_make(name, reach.everything ? domain::kFirstTenant : (row.*subject).unit));
       TRY_SET(const auto id, id_of(*transaction, row.*subject));
       members[group].push_back({kind, id, false});
     }
   }
   for (const auto& [group, list] : members) TRY(transaction->inventory().put_members(group, list));
   TRY(record(*transaction, services.clock, "inventory_changed", domain::name_of(kind),
-             {{"added", std::to_string(counts.added)}, {"changed", std::to_string(counts.changed)}}));
+             {{"added", std::to_string(counts.added)}, {"changed", std::to_string(counts.changed)}}, all));
   TRY(transaction->commit());
   return counts;
 }
@@ -153,10 +159,26 @@ tl::unexpected<base::Error> no_such_member(const char* what, const std::string& 
                     "Import it first, or correct the name; nothing was changed.");
 }
 
-base::Result<std::vector<domain::Member>> members_in(Transaction& transaction, const MemberChange& change) {
+/// Groups outside of reach are told as those that are not there.
+bool is_group(const Group& group, const std::string& name, const domain::Reach& reach) {
+  return group.name == name && reach.has(group.unit);
+}
+
+base::Status refuse_others_in(Transaction& transaction, const MemberChange& change, const domain::Reach& reach) {
+  std::vector<domain::Assignee> named;
+  for (const auto& serial : change.serial_numbers) {
+    named.push_back({domain::AssigneeKind::device, domain::serial_number_of(serial)});
+  }
+  for (const auto& id : change.client_user_ids) named.push_back({domain::AssigneeKind::person, id});
+  return refuse_others(transaction, reach, named);
+}
+
+base::Result<std::vector<domain::Member>> members_in(Transaction& transaction, const MemberChange& change,
+                                                     const domain::Reach& reach) {
+  TRY(refuse_others_in(transaction, change, reach));
   std::vector<domain::Member> members;
   for (const auto& serial : change.serial_numbers) {
-    TRY_SET(const auto device, transaction.inventory().find_device(upper(serial)));
+    TRY_SET(const auto device, transaction.inventory().find_device(domain::serial_number_of(serial)));
     if (!device) return no_such_member("device", serial);
     members.push_back({MemberKind::device, device->id.value, change.excluded});
   }
@@ -167,7 +189,8 @@ base::Result<std::vector<domain::Member>> members_in(Transaction& transaction, c
   }
   TRY_SET(const auto groups, transaction.inventory().groups());
   for (const auto& name : change.groups) {
-    const auto found = std::find_if(groups.begin(), groups.end(), [&](const Group& g) { return g.name == name; });
+    const auto found =
+        std::find_if(groups.begin(), groups.end(), [&](const Group& g) { return is_group(g, name, reach); });
     if (found == groups.end()) return no_such_member("group", name);
     members.push_back({MemberKind::group, found->id.value, change.excluded});
   }
@@ -199,7 +222,7 @@ base::Status refuse_loops(Transaction& transaction, GroupId outer, const std::ve
   return {};
 }
 
-base::Status refuse_if_named(Transaction& transaction, GroupId id) {
+base::Status refuse_if_named(Transaction& transaction, GroupId id, const domain::Reach& reach) {
   const auto in_use = [](const std::string& by) {
     return base::fail(ErrorKind::conflict, "group_in_use", fmt::format("{} names this group.", by),
                       "Take it out there first.");
@@ -211,7 +234,9 @@ base::Status refuse_if_named(Transaction& transaction, GroupId id) {
     });
     const bool reserves = std::any_of(d.reservations.begin(), d.reservations.end(),
                                       [id](const domain::Reservation& r) { return r.group == id; });
-    if (targets || reserves) return in_use(fmt::format("The distribution \"{}\"", d.name));
+    if (!targets && !reserves) continue;
+    return in_use(reach.has(d.unit) ? fmt::format("The distribution \"{}\"", d.name)
+                                    : "A distribution of another part of the organization");
   }
   TRY_SET(const auto scopes, transaction.organization().scopes());
   for (const auto& scope : scopes) {
@@ -224,23 +249,30 @@ base::Status refuse_if_named(Transaction& transaction, GroupId id) {
 
 }  // namespace
 
-base::Result<PutCounts> put_devices(const Services& services, std::vector<NewDevice> devices) {
-  return put_rows(services, devices, &NewDevice::device, MemberKind::device,
+base::Result<PutCounts> put_devices(const Services& services, std::vector<NewDevice> devices,
+                                    const domain::Reach& reach) {
+  return put_rows(services, devices, &NewDevice::device, MemberKind::device, reach,
                   [](Transaction& t, const auto& rows) { return t.inventory().put_devices(rows); });
 }
 
-base::Result<PutCounts> put_people(const Services& services, std::vector<NewPerson> people) {
-  return put_rows(services, people, &NewPerson::person, MemberKind::person,
+base::Result<PutCounts> put_people(const Services& services, std::vector<NewPerson> people,
+                                   const domain::Reach& reach) {
+  return put_rows(services, people, &NewPerson::person, MemberKind::person, reach,
                   [](Transaction& t, const auto& rows) { return t.inventory().put_people(rows); });
 }
 
 base::Status remove_from_inventory(const Services& services, const std::vector<std::string>& serial_numbers,
-                                   const std::vector<std::string>& client_user_ids) {
+                                   const std::vector<std::string>& client_user_ids, const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
+  std::vector<domain::Assignee> named;
+  for (const auto& serial : serial_numbers) named.push_back({domain::AssigneeKind::device, serial});
+  for (const auto& id : client_user_ids) named.push_back({domain::AssigneeKind::person, id});
+  TRY(refuse_others(*transaction, reach, named));
+  TRY_SET(const auto unit, unit_of_all(*transaction, named));
   TRY(transaction->inventory().remove_devices(serial_numbers));
   TRY(transaction->inventory().remove_people(client_user_ids));
   TRY(record(*transaction, services.clock, "inventory_removed", "devices and people",
-             {{"asked", std::to_string(serial_numbers.size() + client_user_ids.size())}}));
+             {{"asked", std::to_string(serial_numbers.size() + client_user_ids.size())}}, unit));
   return transaction->commit();
 }
 
@@ -261,7 +293,7 @@ base::Result<GroupId> save_group(const Services& services, const Group& group) {
   TRY_SET(const auto groups, transaction->inventory().groups());
   for (const auto& other : groups) {
     if (other.id == group.id || base::to_lower_ascii(other.name) != base::to_lower_ascii(group.name)) continue;
-    return base::fail(ErrorKind::conflict, "group_exists", fmt::format("There is a group \"{}\" already.", other.name),
+    return base::fail(ErrorKind::conflict, "group_exists", fmt::format("There is a group \"{}\" already.", group.name),
                       "Choose another name.");
   }
   TRY(find_unit(*transaction, group.unit).map([](const auto&) {}));
@@ -277,24 +309,24 @@ base::Result<GroupId> save_group(const Services& services, const Group& group) {
     TRY_SET(id, transaction->inventory().add_group(group));
   }
   TRY(record(*transaction, services.clock, "group_saved", fmt::format("group {}", id.value),
-             {{"name", group.name}, {"rule", group.rule}}));
+             {{"name", group.name}, {"rule", group.rule}}, group.unit));
   TRY(transaction->commit());
   return id;
 }
 
-base::Status remove_group(const Services& services, GroupId id) {
+base::Status remove_group(const Services& services, GroupId id, const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY(find_group(*transaction, id).map([](const auto&) {}));
-  TRY(refuse_if_named(*transaction, id));
+  TRY_SET(const auto group, find_group(*transaction, id));
+  TRY(refuse_if_named(*transaction, id, reach));
   TRY(transaction->inventory().remove_group(id));
-  TRY(record(*transaction, services.clock, "group_removed", fmt::format("group {}", id.value), {}));
+  TRY(record(*transaction, services.clock, "group_removed", fmt::format("group {}", id.value), {}, group.unit));
   return transaction->commit();
 }
 
-base::Status add_members(const Services& services, GroupId id, const MemberChange& change) {
+base::Status add_members(const Services& services, GroupId id, const MemberChange& change, const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
   TRY_SET(const auto group, find_group(*transaction, id));
-  TRY_SET(const auto members, members_in(*transaction, change));
+  TRY_SET(const auto members, members_in(*transaction, change, reach));
   const bool only_exclusions_or_groups = change.excluded;
   if (group.kind == domain::GroupKind::rule && !only_exclusions_or_groups) {
     return base::fail(
@@ -305,40 +337,48 @@ base::Status add_members(const Services& services, GroupId id, const MemberChang
   TRY(refuse_loops(*transaction, id, members));
   TRY(transaction->inventory().put_members(id, members));
   TRY(record(*transaction, services.clock, "members_added", fmt::format("group {}", id.value),
-             {{"count", std::to_string(members.size())}, {"excluded", change.excluded ? "yes" : "no"}}));
+             {{"count", std::to_string(members.size())}, {"excluded", change.excluded ? "yes" : "no"}}, group.unit));
   return transaction->commit();
 }
 
-base::Status remove_members(const Services& services, GroupId id, const MemberChange& change) {
+base::Status remove_members(const Services& services, GroupId id, const MemberChange& change,
+                            const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY(find_group(*transaction, id).map([](const auto&) {}));
-  TRY_SET(const auto members, members_in(*transaction, change));
+  TRY_SET(const auto group, find_group(*transaction, id));
+  TRY_SET(const auto members, members_in(*transaction, change, reach));
   TRY(transaction->inventory().remove_members(id, members));
   TRY(record(*transaction, services.clock, "members_removed", fmt::format("group {}", id.value),
-             {{"count", std::to_string(members.size())}}));
+             {{"count", std::to_string(members.size())}}, group.unit));
   return transaction->commit();
 }
 
-base::Result<std::vector<std::pair<Group, GroupSize>>> groups_with_sizes(const Services& services) {
+base::Result<std::vector<std::pair<Group, GroupSize>>> groups_with_sizes(const Services& services,
+                                                                         const domain::Reach& reach) {
   TRY_SET(const auto world, look_at_world(services));
   TRY_SET(auto transaction, services.store.begin_read());
   TRY_SET(const auto groups, transaction->inventory().groups());
+  const auto mine = subjects_in(*world, reach);
   std::vector<std::pair<Group, GroupSize>> list;
   for (const auto& group : groups) {
+    if (!reach.has(group.unit)) continue;
     GroupSize size;
     if (const auto known = world->groups.find(group.id); known != world->groups.end()) {
-      size.devices = static_cast<std::int64_t>(known->second.of[0].cardinality());
-      size.people = static_cast<std::int64_t>(known->second.of[1].cardinality());
+      auto members = known->second;
+      for (const auto kind : domain::kAssigneeKinds) {
+        if (!reach.everything) members[kind] &= mine[kind];
+      }
+      size.devices = static_cast<std::int64_t>(members.of[0].cardinality());
+      size.people = static_cast<std::int64_t>(members.of[1].cardinality());
     }
     list.emplace_back(group, size);
   }
   return list;
 }
 
-base::Result<GroupSize> try_rule(const Services& services, const std::string& text) {
+base::Result<GroupSize> try_rule(const Services& services, const std::string& text, const domain::Reach& reach) {
   TRY_SET(const auto rule, domain::Rule::parse(text));
   TRY_SET(auto transaction, services.store.begin_read());
-  TRY_SET(const auto matched, count_rule(services, *transaction, rule));
+  TRY_SET(const auto matched, count_rule(services, *transaction, rule, reach));
   return GroupSize{matched.first, matched.second};
 }
 

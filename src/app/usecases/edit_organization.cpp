@@ -105,7 +105,7 @@ base::Result<UnitId> save_unit(const Services& services, const Unit& unit) {
     TRY_SET(id, transaction->organization().add(unit));
   }
   TRY(record(*transaction, services.clock, "unit_saved", fmt::format("unit {}", id.value),
-             {{"name", unit.name}, {"kind", domain::name_of(unit.kind)}}));
+             {{"name", unit.name}, {"kind", domain::name_of(unit.kind)}}, id));
   TRY(transaction->commit());
   return id;
 }
@@ -119,7 +119,7 @@ base::Result<Unit> find_unit(Transaction& transaction, UnitId id) {
 
 base::Status remove_unit(const Services& services, UnitId id) {
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY(find_unit(*transaction, id).map([](const auto&) {}));
+  TRY_SET(const auto unit, find_unit(*transaction, id));
   TRY_SET(auto belongings, transaction->organization().belongings(id));
   TRY_SET(const auto scopes, transaction->organization().scopes());
   belongings += std::count_if(scopes.begin(), scopes.end(), [id](const LocationScope& s) {
@@ -134,7 +134,8 @@ base::Status remove_unit(const Services& services, UnitId id) {
         "Move them elsewhere first.");
   }
   TRY(transaction->organization().remove(id));
-  TRY(record(*transaction, services.clock, "unit_removed", fmt::format("unit {}", id.value), {}));
+  TRY(record(*transaction, services.clock, "unit_removed", fmt::format("unit {}", id.value), {},
+             unit.parent.value_or(domain::UnitId{})));
   return transaction->commit();
 }
 
@@ -145,7 +146,8 @@ base::Status save_scope(const Services& services, const LocationScope& scope) {
   TRY(transaction->organization().put_scope(scope));
   TRY(record(*transaction, services.clock, "scope_saved", fmt::format("location {}", scope.location.value),
              {{"organization", scope.organization ? std::to_string(scope.organization->value) : "company"},
-              {"custodian", scope.custodian}}));
+              {"custodian", scope.custodian}},
+             scope.organization.value_or(domain::kFirstTenant)));
   return transaction->commit();
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/services.h"
+#include "domain/access/permission.h"
 #include "domain/planner/explain.h"
 
 namespace bursar::app {
@@ -29,7 +30,9 @@ struct SeatExplanation {
 struct ExplainOrder {
   domain::Assignee assignee;
   std::optional<std::int64_t> adam_id = {};  // none: every item that something says anything of
-  std::size_t first = 0;                     // of these, from which on, and how many
+  domain::Reach reach =
+      domain::kWholeReach;  // distributions and locations beside it are not named, nor items of theirs
+  std::size_t first = 0;    // of the items, from which on, and how many
   std::size_t count = std::numeric_limits<std::size_t>::max();
 };
 struct SeatExplanations {

@@ -7,7 +7,9 @@
 
 #include "app/kept_world.h"
 #include "app/usecases/audit.h"
+#include "app/usecases/load_subjects.h"
 #include "app/usecases/location_access.h"
+#include "app/usecases/who_may.h"
 
 namespace bursar::app {
 namespace {
@@ -16,7 +18,8 @@ using domain::AssigneeKind;
 
 class LeakFinder {
  public:
-  LeakFinder(const LoadedWorld& loaded, const LeakOrder& order) : loaded_(loaded), order_(order) {
+  LeakFinder(Transaction& transaction, const LoadedWorld& loaded, const LeakOrder& order)
+      : transaction_(transaction), loaded_(loaded), order_(order), mine_(subjects_in(loaded, order.reach)) {
     const auto moment = loaded.world.now.plus_ms(-order.idle_days * base::kDayMs).unix_ms;
     for (domain::Index device = 0; device < loaded.last_seen.size(); ++device) {
       if (loaded.last_seen[device] < moment) idle_[AssigneeKind::device].add(device);
@@ -27,27 +30,45 @@ class LeakFinder {
     for (const auto kind : domain::kAssigneeKinds) idle_[kind] -= loaded.of(kind).unknown;
   }
 
-  LeakReport find(const std::vector<domain::CatalogItem>& prices) {
+  base::Result<LeakReport> find(const std::vector<domain::CatalogItem>& prices) {
     for (const auto& item : prices) prices_.emplace(item.adam_id.value, &item);
+    std::optional<std::size_t> last;
+    bool asked = false;  // whether the location `last` is
     for (const auto& stock : loaded_.world.stocks) {
       const auto location = loaded_.world.locations[stock.location].id;
-      if (!order_.location || *order_.location == location) look_at(location, stock);
+      if (last != stock.location) {
+        last = stock.location;
+        TRY_SET(const bool served, serves(transaction_, order_.reach, location));
+        asked = served && (!order_.location || *order_.location == location);
+        TRY_SET(owned_, owns(transaction_, order_.reach, location));
+      }
+      if (asked) look_at(location, stock);
     }
     return std::move(report_);
   }
 
  private:
+  /// Those whose seats whoever asks may see: of strangers only where the location is theirs.
+  domain::IndexSet seen(const domain::IndexSet& subjects, AssigneeKind kind) const {
+    if (order_.reach.everything) return subjects;
+    auto mine = subjects & mine_[kind];
+    if (owned_) mine |= subjects & loaded_.of(kind).unknown;
+    return mine;
+  }
+
   void look_at(domain::LocationId location, const domain::Stock& stock) {
     SeatBalance balance;
     balance.location = location;
     balance.asset = stock.key;
     balance.name = loaded_.world.items[stock.item].name;
-    balance.assigned = stock.assigned;
+    balance.assigned = order_.reach.everything ? stock.assigned : 0;  // Apple counts everybody's seats together
     for (const auto kind : domain::kAssigneeKinds) {
-      domain::IndexSet reasons;
-      for (const auto& lease : stock.leases) reasons |= lease.members[kind];
-      const auto& holders = stock.holders[kind];
-      if (holders.isEmpty() && reasons.isEmpty()) continue;
+      domain::IndexSet given;
+      for (const auto& lease : stock.leases) given |= lease.members[kind];
+      if (stock.holders[kind].isEmpty() && given.isEmpty()) continue;
+      const auto reasons = seen(given, kind);
+      const auto holders = seen(stock.holders[kind], kind);
+      if (!order_.reach.everything) balance.assigned += size(holders);
       const auto others = holders - reasons;
       const auto& unknown = loaded_.of(kind).unknown;
       const auto others_in_all = size(others);
@@ -85,9 +106,12 @@ class LeakFinder {
     }
   }
 
+  Transaction& transaction_;
   const LoadedWorld& loaded_;
   const LeakOrder& order_;
+  const domain::SubjectSets mine_;
   domain::SubjectSets idle_;
+  bool owned_ = false;  // the location that is looked at
   std::unordered_map<std::int64_t, const domain::CatalogItem*> prices_;
   LeakReport report_;
 };
@@ -99,13 +123,19 @@ base::Result<LeakReport> find_leaks(const Services& services, const LeakOrder& o
   TRY_SET(auto transaction, services.store.begin_read());
   if (order.location) TRY(find_location(*transaction, *order.location).map([](const auto&) {}));
   TRY_SET(const auto items, transaction->catalog().items());
-  return LeakFinder(*world, order).find(items);
+  return LeakFinder(*transaction, *world, order).find(items);
 }
 
 base::Result<std::int64_t> adopt_seats(const Services& services, domain::LocationId location,
-                                       const std::vector<domain::Assignment>& pairs) {
+                                       const std::vector<domain::Assignment>& pairs, const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
   TRY(find_location(*transaction, location).map([](const auto&) {}));
+  TRY_SET(const bool served, serves(*transaction, reach, location));
+  if (!served) TRY(refuse_outside("This location"));
+  std::vector<domain::Assignee> whom;
+  for (const auto& pair : pairs) whom.push_back(pair.assignee);
+  TRY(refuse_others(*transaction, reach, whom));
+  TRY_SET(const auto unit, unit_of_all(*transaction, whom));
   TRY_SET(const auto given, transaction->distributions().leases(location));
   std::unordered_set<domain::Assignment> ours;
   for (const auto& lease : given) ours.insert(lease.pair);
@@ -122,7 +152,7 @@ base::Result<std::int64_t> adopt_seats(const Services& services, domain::Locatio
   }
   TRY(transaction->distributions().put_leases(location, leases));
   TRY(record(*transaction, services.clock, "seats_adopted", fmt::format("location {}", location.value),
-             {{"count", std::to_string(leases.size())}}));
+             {{"count", std::to_string(leases.size())}}, unit));
   TRY(transaction->commit());
   return static_cast<std::int64_t>(leases.size());
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/services.h"
+#include "domain/access/permission.h"
 
 namespace bursar::app {
 
@@ -40,13 +41,17 @@ struct LeakOrder {
   std::optional<domain::LocationId> location;
   int idle_days = 60;
   std::size_t seats_max = 10'000;
+  // Seats of devices and people in reach, at locations that serve it; strangers only at locations that belong to it.
+  // Balances count no others then.
+  domain::Reach reach = domain::kWholeReach;
 };
 
 base::Result<LeakReport> find_leaks(const Services& services, const LeakOrder& order);
 
 /// Gives seats that others assigned a reason, so that they count as given by hand. Errors: not_found
-/// "no_such_location"; invalid "not_held" (the message names one that is not).
+/// "no_such_location"; invalid "not_held" (the message names one that is not); forbidden "outside_scope".
 base::Result<std::int64_t> adopt_seats(const Services& services, domain::LocationId location,
-                                       const std::vector<domain::Assignment>& pairs);
+                                       const std::vector<domain::Assignment>& pairs,
+                                       const domain::Reach& reach = domain::kWholeReach);
 
 }  // namespace bursar::app

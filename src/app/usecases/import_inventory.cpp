@@ -5,6 +5,7 @@
 #include <map>
 
 #include "app/usecases/edit_inventory.h"
+#include "app/usecases/part_check.h"
 #include "base/encoding.h"
 #include "base/text.h"
 #include "domain/inventory/import.h"
@@ -14,11 +15,13 @@ namespace {
 
 /// Rows that name a unit which is not there, or several: a problem of the row, not of the file.
 template <class T>
-base::Status check_units(const Services& services, domain::Import<T>& import) {
+base::Status check_units(const Services& services, domain::Import<T>& import, const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_read());
   TRY_SET(const auto units, transaction->organization().units());
   std::map<std::string, int> known;
-  for (const auto& unit : units) ++known[base::to_lower_ascii(unit.name)];
+  for (const auto& unit : units) {
+    if (reach.has(unit.id)) ++known[base::to_lower_ascii(unit.name)];
+  }
   for (auto& row : import.rows) {
     if (row.unit.empty()) continue;
     const auto found = known.find(base::to_lower_ascii(row.unit));
@@ -33,9 +36,25 @@ base::Status check_units(const Services& services, domain::Import<T>& import) {
 NewDevice new_one(const domain::ImportRow<domain::Device>& row) { return {row.value, row.unit, row.groups}; }
 NewPerson new_one(const domain::ImportRow<domain::Person>& row) { return {row.value, row.unit, row.groups}; }
 
+/// The same for rows that name what belongs to another part of the organization.
+template <class T>
+base::Status check_part(const Services& services, domain::Import<T>& import, const domain::Reach& reach) {
+  TRY_SET(auto transaction, services.store.begin_read());
+  TRY_SET(const auto part, PartCheck::of(*transaction, reach));
+  for (auto& row : import.rows) {
+    if (!row.problems.empty()) continue;
+    auto fresh = new_one(row);
+    TRY_SET(const auto outside, part.outside(*transaction, fresh));
+    if (!outside.empty()) row.problems.push_back(outside + " belongs to another part of the organization.");
+  }
+  return {};
+}
+
 template <class T, class Put>
-base::Result<ImportReport> take(const Services& services, domain::Import<T> import, bool preview, const Put& put) {
-  TRY(check_units(services, import));
+base::Result<ImportReport> take(const Services& services, domain::Import<T> import, bool preview,
+                                const domain::Reach& reach, const Put& put) {
+  TRY(check_units(services, import, reach));
+  if (!reach.everything) TRY(check_part(services, import, reach));
   ImportReport report;
   report.rows = static_cast<std::int64_t>(import.rows.size());
   for (std::size_t i = 0; i < import.header.size(); ++i)
@@ -44,7 +63,7 @@ base::Result<ImportReport> take(const Services& services, domain::Import<T> impo
   std::vector<New> batch;
   const auto send = [&]() -> base::Status {
     if (batch.empty() || preview) return {};
-    TRY_SET(const auto counts, put(services, std::exchange(batch, {})));
+    TRY_SET(const auto counts, put(services, std::exchange(batch, {}), reach));
     report.counts.added += counts.added;
     report.counts.changed += counts.changed;
     report.counts.unchanged += counts.unchanged;
@@ -67,15 +86,15 @@ base::Result<ImportReport> take(const Services& services, domain::Import<T> impo
 }  // namespace
 
 base::Result<ImportReport> import_inventory(const Services& services, ImportKind kind, std::string_view file,
-                                            bool preview) {
+                                            bool preview, const domain::Reach& reach) {
   TRY_SET(const auto decoded, base::decode_text(file));
   ImportReport report;
   if (kind == ImportKind::devices) {
     TRY_SET(auto import, domain::read_devices(decoded.text));
-    TRY_SET(report, take(services, std::move(import), preview, put_devices));
+    TRY_SET(report, take(services, std::move(import), preview, reach, put_devices));
   } else {
     TRY_SET(auto import, domain::read_people(decoded.text));
-    TRY_SET(report, take(services, std::move(import), preview, put_people));
+    TRY_SET(report, take(services, std::move(import), preview, reach, put_people));
   }
   report.encoding = decoded.encoding;
   return report;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/services.h"
+#include "domain/access/permission.h"
 
 namespace bursar::app {
 
@@ -26,9 +27,10 @@ struct ImportReport {
 
 enum class ImportKind : std::uint8_t { devices, people };
 
-/// Takes the good rows (in batches, each whole or not at all) and tells the bad ones; a preview writes nothing. Errors:
-/// invalid "unknown_encoding", "csv_empty", "csv_open_quote", "csv_columns".
+/// Takes the good rows (in batches, each whole or not at all) and tells the bad ones; a preview writes nothing. Rows
+/// that name what is not in `reach` are bad ones. Errors: invalid "unknown_encoding", "csv_empty", "csv_open_quote",
+/// "csv_columns".
 base::Result<ImportReport> import_inventory(const Services& services, ImportKind kind, std::string_view file,
-                                            bool preview);
+                                            bool preview, const domain::Reach& reach = domain::kWholeReach);
 
 }  // namespace bursar::app

@@ -28,14 +28,20 @@ class SubjectLoader {
   SubjectLoader(Transaction& transaction, base::Timestamp now, const LoadedWorld& known)
       : transaction_(transaction), now_(now), part_(known) {}
 
-  /// For how many devices and people a rule holds, which belongs to no group.
-  base::Result<std::pair<std::int64_t, std::int64_t>> count(const domain::Rule& rule) {
+  /// For how many devices and people in reach a rule holds, which belongs to no group.
+  base::Result<std::pair<std::int64_t, std::int64_t>> count(const domain::Rule& rule, const domain::Reach& reach) {
     facts_.emplace_back();
     rules_.push_back({0, rule});
     TRY(read_units());
     TRY(read_people());
     TRY(read_devices());
-    const auto& found = facts_.front().direct;
+    auto found = facts_.front().direct;
+    for (const auto kind : domain::kAssigneeKinds) {
+      const auto& traits = raw_traits_[static_cast<std::size_t>(kind)];
+      for (Index i = 0; i < traits.size() && !reach.everything; ++i) {
+        if (!reach.has(traits[i].unit)) found[kind].remove(i);
+      }
+    }
     return std::pair(static_cast<std::int64_t>(found.of[0].cardinality()),
                      static_cast<std::int64_t>(found.of[1].cardinality()));
   }
@@ -276,9 +282,19 @@ std::vector<domain::GroupId> token_groups_of(const std::vector<LocationScope>& s
 }
 
 base::Result<std::pair<std::int64_t, std::int64_t>> count_rule(const Services& services, Transaction& transaction,
-                                                               const domain::Rule& rule) {
+                                                               const domain::Rule& rule, const domain::Reach& reach) {
   const LoadedWorld nothing;
-  return SubjectLoader(transaction, services.clock.now(), nothing).count(rule);
+  return SubjectLoader(transaction, services.clock.now(), nothing).count(rule, reach);
+}
+
+SubjectSets subjects_in(const LoadedWorld& loaded, const domain::Reach& reach) {
+  SubjectSets sets;
+  for (const auto kind : domain::kAssigneeKinds) {
+    for (const auto& one : loaded.world.traits[static_cast<std::size_t>(kind)]) {
+      if (reach.has(one.trait.unit)) sets[kind] |= one.members;
+    }
+  }
+  return sets;
 }
 
 void resolve_targets(const LoadedWorld& loaded, domain::PlanDistribution& distribution) {

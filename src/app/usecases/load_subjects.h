@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/usecases/load_world.h"
+#include "domain/access/permission.h"
 #include "domain/groups/rule.h"
 
 namespace bursar::app {
@@ -29,9 +30,12 @@ void merge(SubjectPart part, LoadedWorld& loaded);
 /// Groups that some token is for, at most 64: the bits of Trait::token_groups and PlanLocation::groups.
 std::vector<domain::GroupId> token_groups_of(const std::vector<LocationScope>& scopes);
 
-/// For how many devices and people a rule holds now.
+/// For how many devices and people in reach a rule holds now.
 base::Result<std::pair<std::int64_t, std::int64_t>> count_rule(const Services& services, Transaction& transaction,
-                                                               const domain::Rule& rule);
+                                                               const domain::Rule& rule, const domain::Reach& reach);
+
+/// The devices and people of the units in reach.
+domain::SubjectSets subjects_in(const LoadedWorld& loaded, const domain::Reach& reach);
 
 /// Fills wanted and excluded. People stand for their devices, and devices for their owners; a target outside the
 /// distribution's unit and what is below it does not count.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/usecases/audit.h"
+#include "app/usecases/who_may.h"
 
 namespace bursar::app {
 namespace {
@@ -76,8 +77,9 @@ base::Status record_trouble(const Services& services, domain::LocationId id, dom
   const auto state = domain::token_state(location, services.clock.now(), services.settings.token_warning_ms);
   TRY(change_operations(*transaction, id, OperationState::running, OperationState::stopped,
                         domain::advice_for(state, location)));
+  TRY_SET(const auto unit, unit_of_location(*transaction, id));
   TRY(record(*transaction, services.clock, "token_lost", "location " + std::to_string(id.value),
-             {{"state", domain::name_of(state)}}));
+             {{"state", domain::name_of(state)}}, unit));
   return transaction->commit();
 }
 

@@ -44,7 +44,7 @@ std::string bytes_of(const base::Secret& hex) {
 }
 
 Caller caller_of(const Account& account, std::string csrf) {
-  return {account.name, account.grants, account, std::move(csrf)};
+  return {account.name, account.grants, account, std::move(csrf), fmt::format("account {}", account.id.value)};
 }
 
 base::Result<LoggedIn> begin_session(const Services& services, Transaction& transaction, const Account& account,
@@ -172,7 +172,7 @@ base::Status log_out(const Services& services, const base::Secret& token) {
   return transaction->commit();
 }
 
-base::Result<Caller> caller_of_session(const Services& services, const base::Secret& token) {
+base::Result<Caller> caller_of_session(const Services& services, const base::Secret& token, bool counts_as_use) {
   const auto now = services.clock.now();
   std::optional<Session> session;
   std::optional<Caller> caller;
@@ -188,7 +188,7 @@ base::Result<Caller> caller_of_session(const Services& services, const base::Sec
     }
   }
   if (!caller) return not_logged_in();
-  if (now.ms_since(session->used_at) >= kTouchIntervalMs) {
+  if (counts_as_use && now.ms_since(session->used_at) >= kTouchIntervalMs) {
     TRY_SET(auto transaction, services.store.begin_write());
     TRY(transaction->accounts().touch_session(token, now));
     TRY(transaction->commit());

@@ -16,6 +16,7 @@ struct Caller {
   std::vector<domain::Grant> grants;
   std::optional<Account> account;  // none: a key
   std::string csrf;                // of the session; empty for a key
+  std::string id = {};             // "account 3", "key 7": never given twice, as names may be
 };
 
 /// Slows down whoever guesses: after five failures for a name or from an address, each further one makes it wait twice
@@ -58,8 +59,8 @@ inline constexpr std::int64_t kSessionIdleMs = 8 * base::kHourMs;  // or after s
 /// rate_limited "too_many_logins".
 base::Result<LoggedIn> log_in(const Services& services, LoginThrottle& throttle, const LogInOrder& order);
 base::Status log_out(const Services& services, const base::Secret& token);
-/// unauthorized "not_logged_in".
-base::Result<Caller> caller_of_session(const Services& services, const base::Secret& token);
+/// unauthorized "not_logged_in". `counts_as_use`: puts off the end of the session that comes without use.
+base::Result<Caller> caller_of_session(const Services& services, const base::Secret& token, bool counts_as_use = true);
 
 /// Whether an account has to be made first.
 base::Result<bool> needs_first_account(const Services& services);

@@ -219,6 +219,8 @@ base::Status pretend(LoadedWorld& loaded, const Pretended& p) {
   return {};
 }
 
+}  // namespace
+
 base::Status check_reach(const LoadedWorld& loaded, const WorkedOutPlan& worked, const domain::Reach& reach) {
   if (reach.everything) return {};
   for (const auto& line : worked.lines) {
@@ -230,8 +232,6 @@ base::Status check_reach(const LoadedWorld& loaded, const WorkedOutPlan& worked,
   }
   return {};
 }
-
-}  // namespace
 
 domain::Plan plan_scope(const LoadedWorld& loaded, const PlanScope& scope) {
   std::vector<domain::DistributionId> named = scope.begin;
@@ -294,10 +294,12 @@ base::Result<WorkedOutPlan> make_plan(const Services& services, const PlanOrder&
   if (!order.pretended.empty()) return worked;
   TRY_SET(auto transaction, services.store.begin_write());
   TRY_SET(worked.plan.id, transaction->plans().add(worked.plan, worked.lines, worked.effects));
+  TRY_SET(const auto unit, unit_of_plan(*transaction, worked.plan.scope));
   TRY(record(*transaction, services.clock, "plan_made", fmt::format("plan {}", worked.plan.id.value),
              {{"scope", worked.plan.scope},
               {"grant", std::to_string(worked.plan.counts.grant)},
-              {"revoke", std::to_string(worked.plan.counts.revoke)}}));
+              {"revoke", std::to_string(worked.plan.counts.revoke)}},
+             unit));
   TRY(transaction->commit());
   return worked;
 }

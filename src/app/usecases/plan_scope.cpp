@@ -191,7 +191,7 @@ base::Status write_leaver(const Services& services, Transaction& transaction, co
   for (auto& device : devices) device.owner.clear();
   TRY(transaction.inventory().put_devices(devices).map([](const auto&) {}));
   return record(transaction, services.clock, "person_left", fmt::format("person {}", id),
-                {{"devices", std::to_string(devices.size())}});
+                {{"devices", std::to_string(devices.size())}}, person->unit);
 }
 
 void read_part(std::string_view name, std::string_view value, PlanScope& scope) {
@@ -282,6 +282,21 @@ base::Status carry_out_hand_overs(const Services& services, Transaction& transac
   for (const auto id : scope.begin) TRY(set_state(services, transaction, id, domain::DistributionState::active));
   if (!scope.leaver.empty()) TRY(write_leaver(services, transaction, scope.leaver));
   return {};
+}
+
+base::Result<domain::UnitId> unit_of_plan(Transaction& transaction, const std::string& text) {
+  const auto scope = parse_plan_scope(text);
+  if (scope.location || scope.give_back || scope.moving || !scope.leaver.empty()) return domain::kFirstTenant;
+  auto named = scope.begin;
+  named.insert(named.end(), scope.end.begin(), scope.end.end());
+  if (scope.distribution) named.push_back(*scope.distribution);
+  TRY_SET(const auto units, transaction.organization().units());
+  TRY_SET(const auto list, transaction.distributions().list());
+  std::vector<domain::UnitId> all;
+  for (const auto& d : list) {
+    if (std::find(named.begin(), named.end(), d.id) != named.end()) all.push_back(d.unit);
+  }
+  return domain::nearest_above(units, all).value_or(domain::kFirstTenant);
 }
 
 }  // namespace bursar::app

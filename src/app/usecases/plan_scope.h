@@ -49,4 +49,7 @@ base::Result<LoadedWorld> load_world_of(const Services& services, Transaction& t
 /// Writes down what the hand-overs of an applied plan say: states of distributions, a person who left.
 base::Status carry_out_hand_overs(const Services& services, Transaction& transaction, const PlanScope& scope);
 
+/// The lowest unit that holds all of the distributions that a plan is about; a plan of more: the first tenant.
+base::Result<domain::UnitId> unit_of_plan(Transaction& transaction, const std::string& scope);
+
 }  // namespace bursar::app

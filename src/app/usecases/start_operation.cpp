@@ -11,6 +11,7 @@
 #include "app/usecases/location_access.h"
 #include "app/usecases/order_checks.h"
 #include "app/usecases/split_request.h"
+#include "app/usecases/who_may.h"
 #include "base/text.h"
 
 namespace bursar::app {
@@ -30,6 +31,7 @@ using AssetMap = std::map<domain::AssetKey, MirroredAsset>;
 /// The order as it is worked out: one location, the tasks to do, and what to show.
 struct Draft {
   OperationPreview preview;
+  domain::UnitId unit;  // that holds all whom it is about
   std::vector<NewRequest> requests;
 };
 
@@ -81,10 +83,21 @@ tl::unexpected<base::Error> not_owned(const domain::AssetKey& asset, const std::
                     "Check the number in the list of assets; what was just bought shows after the next sync.");
 }
 
+/// Those that serve whoever asks.
+base::Result<std::vector<domain::Location>> locations_for(Transaction& transaction, const domain::Reach& reach) {
+  TRY_SET(const auto all, transaction.locations().list());
+  std::vector<domain::Location> served;
+  for (const auto& location : all) {
+    TRY_SET(const bool mine, serves(transaction, reach, location.id));
+    if (mine) served.push_back(location);
+  }
+  return served;
+}
+
 /// The one location that can carry out an order about assets.
-base::Result<domain::Location> location_for_pairs(Transaction& transaction, Verb verb,
+base::Result<domain::Location> location_for_pairs(Transaction& transaction, const OperationOrder& order,
                                                   const std::vector<Assignment>& pairs) {
-  TRY_SET(const auto locations, transaction.locations().list());
+  TRY_SET(const auto locations, locations_for(transaction, order.reach));
   const auto wanted = assets_in(pairs);
   std::vector<domain::Location> owners;
   std::vector<domain::Location> holding;
@@ -101,12 +114,12 @@ base::Result<domain::Location> location_for_pairs(Transaction& transaction, Verb
   }
   if (owners.empty()) return not_owned(wanted.front(), "any connected location together with the others");
   if (owners.size() == 1) return owners.front();
-  if (verb == Verb::disassociate && holding.size() == 1) return holding.front();
+  if (order.verb == Verb::disassociate && holding.size() == 1) return holding.front();
   return choose_location(owners);
 }
 
-base::Result<domain::Location> only_location(Transaction& transaction) {
-  TRY_SET(const auto locations, transaction.locations().list());
+base::Result<domain::Location> only_location(Transaction& transaction, const domain::Reach& reach) {
+  TRY_SET(const auto locations, locations_for(transaction, reach));
   if (locations.empty()) {
     return base::fail(ErrorKind::not_found, "no_such_location", "No location is connected yet.",
                       "Add a content token first (JAMF-14).");
@@ -299,8 +312,27 @@ base::Status draft_people(Transaction& transaction, const OperationOrder& order,
 
 base::Result<domain::Location> choose(Transaction& transaction, const OperationOrder& order,
                                       const std::vector<Assignment>& pairs) {
-  if (order.location) return find_location(transaction, *order.location);
-  return pairs.empty() ? only_location(transaction) : location_for_pairs(transaction, order.verb, pairs);
+  if (!order.location) {
+    return pairs.empty() ? only_location(transaction, order.reach) : location_for_pairs(transaction, order, pairs);
+  }
+  TRY_SET(auto location, find_location(transaction, *order.location));
+  TRY_SET(const bool mine, serves(transaction, order.reach, location.id));
+  if (!mine) TRY(refuse_outside("This location"));
+  return location;
+}
+
+/// Whom the order is about.
+std::vector<Assignee> named_in(const OperationOrder& order, const std::vector<Assignment>& pairs) {
+  std::vector<Assignee> named;
+  for (const auto& pair : pairs) named.push_back(pair.assignee);
+  for (const auto& serial : order.serial_numbers) {
+    named.push_back({AssigneeKind::device, serial});
+  }
+  for (const auto& id : order.client_user_ids) named.push_back({AssigneeKind::person, id});
+  for (const auto& user : order.users) {
+    named.push_back({AssigneeKind::person, user.client_user_id});
+  }
+  return named;
 }
 
 base::Status check_usable(const Services& services, const domain::Location& location) {
@@ -318,9 +350,12 @@ base::Result<Draft> make_draft(const Services& services, Transaction& transactio
   if (about_pairs) {
     TRY_SET(pairs, pairs_of(order));
   }
+  const auto named = named_in(order, pairs);
+  TRY(refuse_others(transaction, order.reach, named));
   TRY_SET(const auto location, choose(transaction, order, pairs));
   TRY(check_usable(services, location));
   Draft draft;
+  TRY_SET(draft.unit, unit_of_all(transaction, named));
   draft.preview.location = location.id;
   draft.preview.location_name = location.name;
   draft.preview.verb = order.verb;
@@ -353,6 +388,7 @@ domain::Operation operation_of(const Services& services, const OperationOrder& o
   operation.created_at = services.clock.now();
   operation.created_by = order.created_by;
   operation.note = order.note;
+  operation.unit = draft.unit;
   return operation;
 }
 
@@ -377,7 +413,8 @@ base::Result<StartedOperation> start_operation(const Services& services, const O
               {"location", draft.preview.location_name},
               {"count", std::to_string(draft.preview.to_do)},
               {"requests", std::to_string(draft.preview.requests)},
-              {"note", order.note}}));
+              {"note", order.note}},
+             draft.unit));
   TRY(transaction->commit());
   return StartedOperation{id, std::move(draft.preview)};
 }

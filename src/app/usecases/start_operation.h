@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/services.h"
+#include "domain/access/permission.h"
 
 namespace bursar::app {
 
@@ -21,6 +22,7 @@ struct OperationOrder {
   std::string created_by;
   std::string note;
   bool dry_run = false;
+  domain::Reach reach = domain::kWholeReach;  // of whoever asks: the location has to serve it, all named to be of it
   bool as_far_as_seats_go = false;  // with too few seats: the first ones in the order given, instead of nothing
 };
 
@@ -56,8 +58,8 @@ struct StartedOperation {
 /// Errors: invalid "nothing_asked", "bad_serial_number", "bad_client_user_id", "bad_email", "book_to_device"
 /// (MERAKI-58), "not_device_assignable" (MERAKI-27), "not_revocable" (MERAKI-59); not_found "no_such_location",
 /// "asset_not_owned", "user_not_found"; conflict "choose_location" (several could do it), "token_not_usable",
-/// "user_exists"; shortage "not_enough_licenses" (CLOMO-29; the message has the counts). On any error nothing was
-/// written.
+/// "user_exists"; forbidden "outside_scope"; shortage "not_enough_licenses" (CLOMO-29; the message has the counts). On
+/// any error nothing was written.
 base::Result<StartedOperation> start_operation(const Services& services, const OperationOrder& order);
 
 }  // namespace bursar::app

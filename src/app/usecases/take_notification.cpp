@@ -4,6 +4,7 @@
 
 #include "app/usecases/audit.h"
 #include "app/usecases/settle_request.h"
+#include "app/usecases/who_may.h"
 
 #include "domain/sync/sync_state.h"
 
@@ -153,8 +154,9 @@ base::Status take_notification(const Services& services, std::string_view hook, 
   }
   TRY_SET(auto transaction, services.store.begin_write());
   TRY(transaction->notifications().add({notification.id, id, body, services.clock.now()}));
+  TRY_SET(const auto unit, unit_of_location(*transaction, id));
   TRY(record(*transaction, services.clock, "notification_taken", "location " + std::to_string(id.value),
-             {{"notification", notification.id}}));
+             {{"notification", notification.id}}, unit));
   return transaction->commit();
 }
 

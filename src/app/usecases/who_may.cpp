@@ -1,6 +1,8 @@
 #include "app/usecases/who_may.h"
 
 #include <algorithm>
+#include <array>
+#include <set>
 
 #include "app/usecases/accounts.h"
 #include "app/usecases/edit_organization.h"
@@ -30,6 +32,74 @@ base::Result<bool> owns(Transaction& transaction, const domain::Reach& reach, do
   if (reach.everything) return true;
   TRY_SET(const auto scope, scope_of(transaction, location));
   return scope.organization && reach.has(*scope.organization);
+}
+
+namespace {
+
+/// Names of one kind, each once.
+std::vector<std::string> names_of(const std::vector<domain::Assignee>& assignees, domain::AssigneeKind kind) {
+  std::set<std::string> names;
+  for (const auto& one : assignees) {
+    if (one.kind == kind) names.insert(one.name);
+  }
+  return {names.begin(), names.end()};
+}
+
+constexpr std::array kKinds{domain::AssigneeKind::device, domain::AssigneeKind::person};
+
+}  // namespace
+
+domain::UnitId unit_of_both(const std::vector<domain::Unit>& units, domain::UnitId one, domain::UnitId other) {
+  if (!one || !other) return one ? one : other;
+  return domain::nearest_above(units, {one, other}).value_or(domain::kFirstTenant);
+}
+
+base::Result<domain::UnitId> unit_of_all(Transaction& transaction, const std::vector<domain::Assignee>& assignees) {
+  TRY_SET(const auto units, transaction.organization().units());
+  domain::UnitId all;
+  for (const auto kind : kKinds) {
+    const auto names = names_of(assignees, kind);
+    TRY_SET(const auto found, transaction.inventory().units_of(kind, names));
+    auto unknown = static_cast<std::int64_t>(names.size());
+    for (const auto& [unit, count] : found) {
+      all = unit_of_both(units, all, unit);
+      unknown -= count;
+    }
+    if (unknown > 0) all = unit_of_both(units, all, domain::kFirstTenant);
+  }
+  return all;
+}
+
+base::Result<domain::UnitId> unit_of_location(Transaction& transaction, domain::LocationId location) {
+  TRY_SET(const auto scope, scope_of(transaction, location));
+  return scope.organization.value_or(domain::kFirstTenant);
+}
+
+base::Result<std::set<domain::UnitId>> units_above(Transaction& transaction, const domain::Reach& reach) {
+  TRY_SET(const auto units, transaction.organization().units());
+  std::set<domain::UnitId> above;
+  for (const auto mine : reach.units) {
+    for (const auto unit : domain::path_of(units, mine)) {
+      if (!reach.has(unit)) above.insert(unit);
+    }
+  }
+  return above;
+}
+
+base::Status refuse_others(Transaction& transaction, const domain::Reach& reach,
+                           const std::vector<domain::Assignee>& assignees) {
+  if (reach.everything) return {};
+  for (const auto kind : kKinds) {
+    const auto names = names_of(assignees, kind);
+    TRY_SET(const auto found, transaction.inventory().units_of(kind, names));
+    auto others = static_cast<std::int64_t>(names.size());
+    for (const auto& [unit, count] : found) others -= reach.has(unit) ? count : 0;
+    for (std::size_t i = 0; i < names.size() && others > 0; ++i) {
+      TRY_SET(const auto one, transaction.inventory().units_of(kind, {names[i]}));
+      if (one.empty() || !reach.has(one.front().first)) TRY(refuse_outside("\"" + names[i] + "\""));
+    }
+  }
+  return {};
 }
 
 base::Status refuse_outside(const std::string& what) {

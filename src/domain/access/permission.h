@@ -64,6 +64,9 @@ struct Reach {
   bool nothing() const { return !everything && units.empty(); }
 };
 
+/// Of those who have it over the whole installation.
+inline const Reach kWholeReach{true, {}};
+
 /// `roles`: the built-in ones and those of the installation. A role that is gone gives nothing.
 Reach reach_of(const std::vector<Grant>& grants, const std::vector<Role>& roles, Permission permission,
                const std::vector<Unit>& units);

@@ -24,6 +24,8 @@ std::string hash_of(const AuditEntry& e) {
   for (const auto* text : {&e.actor, &e.act, &e.subject, &e.detail, &e.previous_hash}) {
     bytes += fmt::format("{}:{}", text->size(), *text);
   }
+  // Entries without one hash as they did before entries had it.
+  if (e.unit) bytes += fmt::format("unit {}", e.unit.value);
   return base::sha256_hex(bytes);
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "domain/model/organization.h"
 
 namespace bursar::domain {
 
@@ -21,6 +22,9 @@ struct AuditEntry {
   std::string detail;   // "key=value" lines; never a secret
   std::string previous_hash;
   std::string hash;
+  // The lowest unit that holds all that the entry is about, as things stood then; none: no part of the organization
+  // (accounts, keys, settings), or written before entries had it. Who may read the journal of a part reads by it.
+  UnitId unit = {};
   bool operator==(const AuditEntry&) const = default;
 };
 

@@ -22,6 +22,12 @@ std::optional<Enum> find(const std::string& text, Names<Enum> names) {
 
 }  // namespace
 
+std::string serial_number_of(std::string_view text) {
+  std::string serial(base::trim(text));
+  for (auto& c : serial) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return serial;
+}
+
 std::optional<OsVersion> parse_os_version(const std::string& text) {
   std::array<int, 3> parts{};
   std::size_t at = 0;

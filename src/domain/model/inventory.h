@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -15,6 +16,9 @@ namespace bursar::domain {
 using DeviceId = base::Id<struct DeviceTag>;
 using PersonId = base::Id<struct PersonTag>;
 using GroupId = base::Id<struct GroupTag>;
+
+/// As Apple writes it: without blanks around it, in capital letters.
+std::string serial_number_of(std::string_view text);
 
 enum class Platform : std::uint8_t { unknown, ios, ipados, macos, tvos, visionos, watchos };
 /// How a device is enrolled in MDM; `user`: user enrollment, which hides the serial number from licenses (C-9).

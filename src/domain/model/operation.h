@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "domain/model/assignment.h"
 #include "domain/model/location.h"
+#include "domain/model/organization.h"
 
 namespace bursar::domain {
 
@@ -54,6 +55,7 @@ struct Operation {
   OperationId after;               // where waiting: starts when that one is done …
   std::int64_t after_ms = 0;       // … and so long after
   std::int64_t failures_max = -1;  // more failed tasks pause every operation of the plan; -1: no bound
+  UnitId unit;                     // the lowest that holds all whom it is about; none: not known
 };
 
 enum class RequestState : std::uint8_t {

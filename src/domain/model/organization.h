@@ -36,6 +36,9 @@ bool is_within(const std::vector<Unit>& units, UnitId unit, UnitId above);
 /// The unit and all above it, nearest first.
 std::vector<UnitId> path_of(const std::vector<Unit>& units, UnitId unit);
 
+/// The lowest unit that holds all of these; none where there is no such unit (other tenants), or none was given.
+std::optional<UnitId> nearest_above(const std::vector<Unit>& units, const std::vector<UnitId>& of);
+
 /// The tenant that every database has from the start.
 inline constexpr UnitId kFirstTenant{1};
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "domain/model/location.h"
+#include "domain/model/organization.h"
 #include "store/sealing.h"
 #include "store/sql/driver.h"
 
@@ -37,5 +38,8 @@ struct Context {
   std::set<std::int64_t> touched = {};  // locations of which mirror, orders or leases are changed
   void touch(domain::LocationId location) { touched.insert(location.value); }
 };
+
+/// "unit_id IN (…)"; what holds for all where none is named.
+std::string of_units(const std::vector<domain::UnitId>& units);
 
 }  // namespace bursar::store

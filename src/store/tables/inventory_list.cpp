@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "store/tables/context.h"
 
 namespace bursar::store {
 namespace {
@@ -37,14 +38,6 @@ std::set<std::string> spellings_of(const std::string& text) {
     all = std::move(longer);
   }
   return all;
-}
-
-/// "unit_id IN (…)"; what holds for all where none is named.
-std::string of_units(const app::InventoryFilter& filter) {
-  if (filter.units.empty()) return "1 = 1";
-  std::vector<std::string> numbers;
-  for (const auto unit : filter.units) numbers.push_back(std::to_string(unit.value));
-  return "unit_id IN (" + base::join(numbers, ", ") + ")";
 }
 
 }  // namespace
@@ -170,7 +163,7 @@ base::Status InventoryList::run(int limit, const RowTaker& take) {
   auto by = fmt::format("{} {}", column(), way);
   if (order_.by != app::InventorySort::added) by += fmt::format(", id {}", way);
   const auto sql = fmt::format("SELECT {} FROM {} WHERE {} AND {} AND {} ORDER BY {} LIMIT {}", table_.columns,
-                               table_.name, after, of_units(filter_), match, by, limit);
+                               table_.name, after, of_units(filter_.units), match, by, limit);
   return db_.run(sql, values, take).map([](auto) {});
 }
 

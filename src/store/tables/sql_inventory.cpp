@@ -269,6 +269,25 @@ base::Result<std::vector<domain::Member>> SqlInventory::members(domain::GroupId 
       id);
 }
 
+base::Result<std::vector<std::pair<domain::UnitId, std::int64_t>>> SqlInventory::units_of(
+    domain::AssigneeKind kind, const std::vector<std::string>& names) {
+  std::vector<std::pair<domain::UnitId, std::int64_t>> units;
+  if (names.empty()) return units;
+  const std::vector<std::string_view> keys(names.begin(), names.end());
+  const bool devices = kind == domain::AssigneeKind::device;
+  const Column columns[] = {keys};
+  TRY(c_.db
+          .run_page(fmt::format("WITH page(key) AS ({{page}}) SELECT t.unit_id, count(*) FROM page JOIN {} t ON t.{} = "
+                                "page.key GROUP BY t.unit_id ORDER BY t.unit_id",
+                                devices ? "devices" : "people", devices ? "serial_number" : "client_user_id"),
+                    {}, columns,
+                    [&](const Row& row) {
+                      units.push_back({{row.integer(0)}, row.integer(1)});
+                    })
+          .map([](auto) {}));
+  return units;
+}
+
 base::Result<std::int64_t> SqlInventory::count_devices() {
   return first(c_.db, "SELECT count(*) FROM devices", first_integer).map([](auto n) { return n.value_or(0); });
 }

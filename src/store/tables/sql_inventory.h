@@ -32,6 +32,8 @@ class SqlInventory : public app::InventoryTable {
   base::Result<std::vector<domain::Member>> members(domain::GroupId id) override;
   base::Result<std::int64_t> count_devices() override;
   base::Result<std::int64_t> count_people() override;
+  base::Result<std::vector<std::pair<domain::UnitId, std::int64_t>>> units_of(
+      domain::AssigneeKind kind, const std::vector<std::string>& names) override;
 
  private:
   Context& c_;

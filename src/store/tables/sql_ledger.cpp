@@ -49,7 +49,7 @@ constexpr const char* kOperationColumns =
     "done_count, "
     "failed_count, (SELECT coalesce(sum(r.attempts), 0) FROM requests r WHERE r.operation_id = operations.id), "
     "plan_id, "
-    "after_operation, after_ms, failures_max";
+    "after_operation, after_ms, failures_max, unit_id";
 
 Operation operation_of(const Row& row) {
   Operation o;
@@ -68,6 +68,7 @@ Operation operation_of(const Row& row) {
   o.after = {row.integer(15)};
   o.after_ms = row.integer(16);
   o.failures_max = row.integer(17);
+  o.unit = {row.integer(18)};
   return o;
 }
 
@@ -143,10 +144,10 @@ base::Result<domain::OperationId> SqlLedger::add(const Operation& o, const std::
   TRY(none(run(
       c_.db,
       "INSERT INTO operations (id, location_id, verb, state, created_at, created_by, note, stop_reason, first_task, "
-      "task_count, done_count, failed_count, plan_id, after_operation, after_ms, failures_max) VALUES ($1, $2, $3, $4, "
-      "$5, $6, $7, $8, $9, $10, 0, 0, $11, $12, $13, $14)",
+      "task_count, done_count, failed_count, plan_id, after_operation, after_ms, failures_max, unit_id) VALUES ($1, "
+      "$2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, $11, $12, $13, $14, $15)",
       id, o.location, domain::name_of(o.verb), domain::name_of(o.state), o.created_at, o.created_by, o.note,
-      o.stop_reason, first_task, count, o.plan, o.after, o.after_ms, o.failures_max)));
+      o.stop_reason, first_task, count, o.plan, o.after, o.after_ms, o.failures_max, o.unit)));
   std::vector<std::int64_t> request_ids;
   for (const auto& request : requests) {
     const auto place = static_cast<std::int64_t>(request_ids.size() + 1);
@@ -328,10 +329,11 @@ base::Result<std::vector<Operation>> SqlLedger::operations(const app::OperationF
   const std::string state = filter.state ? domain::name_of(*filter.state) : "";
   return all(c_.db,
              fmt::format("SELECT {} FROM operations WHERE ($1 = 0 OR location_id = $1) AND ($2 = '' OR state = $2) "
-                         "AND ($3 = 0 OR id {} $3) ORDER BY id {} LIMIT $4",
-                         kOperationColumns, filter.oldest_first ? ">" : "<", filter.oldest_first ? "ASC" : "DESC"),
+                         "AND ($3 = 0 OR id {} $3) AND ({} OR created_by = $4) ORDER BY id {} LIMIT $5",
+                         kOperationColumns, filter.oldest_first ? ">" : "<", of_units(filter.units),
+                         filter.oldest_first ? "ASC" : "DESC"),
              operation_of, filter.location.value_or(domain::LocationId{}), state,
-             before.value_or(domain::OperationId{}), limit);
+             before.value_or(domain::OperationId{}), filter.created_by, limit);
 }
 
 base::Result<std::optional<Operation>> SqlLedger::find(domain::OperationId id) {

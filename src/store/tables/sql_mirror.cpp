@@ -407,7 +407,8 @@ base::Result<std::optional<MirroredAsset>> SqlMirror::find_asset(LocationId loca
 }
 
 base::Result<std::vector<Holder>> SqlMirror::holders(std::int64_t adam_id, std::optional<LocationId> location,
-                                                     const std::optional<Holder>& after, int limit) {
+                                                     const std::optional<Holder>& after, int limit,
+                                                     const std::vector<domain::UnitId>& units) {
   std::int64_t asset_after = 0;
   std::int64_t assignee_after = 0;
   if (after) {
@@ -419,15 +420,24 @@ base::Result<std::vector<Holder>> SqlMirror::holders(std::int64_t adam_id, std::
                                  "SELECT id FROM assets WHERE adam_id = $1 AND ($2 = 0 OR location_id = $2) AND id >= "
                                  "$3 ORDER BY id",
                                  first_integer, adam_id, location.value_or(LocationId{}), asset_after));
+  const auto known = units.empty() ? std::string()
+                                   : fmt::format(
+                                         "AND CASE WHEN s.kind = 0 THEN EXISTS (SELECT 1 FROM devices d WHERE "
+                                         "d.serial_number = s.name AND d.{0}) ELSE EXISTS (SELECT 1 FROM people "
+                                         "p WHERE p.client_user_id = s.name AND p.{0}) END ",
+                                         of_units(units));
+  const auto sql = fmt::format(
+      "SELECT a.location_id, a.adam_id, a.pricing, s.kind, s.name FROM assignments x JOIN assets a ON a.id = "
+      "x.asset_id "
+      "JOIN assignees s ON s.id = x.assignee_id WHERE x.asset_id = $1 AND x.assignee_id > $2 {}ORDER BY x.assignee_id "
+      "LIMIT $3",
+      known);
   std::vector<Holder> found;
   for (const auto asset : assets) {
     const auto room = limit - static_cast<int>(found.size());
     if (room <= 0) break;
     TRY(each(
-        c_.db,
-        "SELECT a.location_id, a.adam_id, a.pricing, s.kind, s.name FROM assignments x JOIN assets a ON a.id = "
-        "x.asset_id JOIN assignees s ON s.id = x.assignee_id WHERE x.asset_id = $1 AND x.assignee_id > $2 ORDER BY "
-        "x.assignee_id LIMIT $3",
+        c_.db, sql,
         [&](const Row& row) {
           found.push_back({{row.integer(0)}, assignment_of(row, 1)});
         },
@@ -494,8 +504,12 @@ base::Result<std::vector<app::MirroredUser>> SqlMirror::users(const app::UserFil
       c_.db,
       "SELECT location_id, client_user_id, id_hash, email, status, invite_code FROM users "
       "WHERE ($1 = 0 OR location_id = $1) AND ($2 = '' OR status = $2) AND ($3 = '' OR client_user_id = $3) "
-      "AND ($4 = 0 OR (location_id, client_user_id, id_hash, deleted) > ($5, $6, $7, $8)) "
-      "ORDER BY location_id, client_user_id, id_hash, deleted LIMIT $9",
+      "AND ($4 = 0 OR (location_id, client_user_id, id_hash, deleted) > ($5, $6, $7, $8)) " +
+          (filter.units.empty() ? std::string()
+                                : "AND EXISTS (SELECT 1 FROM people p WHERE p.client_user_id = users.client_user_id "
+                                  "AND p." +
+                                      of_units(filter.units) + ") ") +
+          "ORDER BY location_id, client_user_id, id_hash, deleted LIMIT $9",
       [](const Row& row) {
         return app::MirroredUser{{row.integer(0)}, user_of(row, 1)};
       },

@@ -37,7 +37,8 @@ class SqlMirror : public app::MirrorTable {
   base::Result<std::optional<app::MirroredAsset>> find_asset(domain::LocationId location,
                                                              const domain::AssetKey& asset) override;
   base::Result<std::vector<app::Holder>> holders(std::int64_t adam_id, std::optional<domain::LocationId> location,
-                                                 const std::optional<app::Holder>& after, int limit) override;
+                                                 const std::optional<app::Holder>& after, int limit,
+                                                 const std::vector<domain::UnitId>& units) override;
   base::Result<std::vector<app::Holder>> held_by(const domain::Assignee& assignee) override;
   base::Result<std::vector<domain::Assignee>> holders_among(domain::LocationId location, const domain::AssetKey& asset,
                                                             const std::vector<domain::Assignee>& assignees) override;
