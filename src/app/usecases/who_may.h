@@ -16,6 +16,9 @@ base::Result<bool> serves(Transaction& transaction, const domain::Reach& reach, 
 /// company belong to nobody else (MERAKI-11).
 base::Result<bool> owns(Transaction& transaction, const domain::Reach& reach, domain::LocationId location);
 
+/// Whether all that a plan was asked for (its scope, as it is kept) is in reach.
+base::Result<bool> sees_plan(Transaction& transaction, const domain::Reach& reach, const std::string& scope);
+
 /// forbidden "outside_scope".
 base::Status refuse_outside(const std::string& what);
 

@@ -32,7 +32,7 @@ base::Result<std::vector<domain::Location>> usable_locations(const Services& ser
 }  // namespace
 
 Background::Background(const Services& services, const BackgroundOptions& options)
-    : services_(services), options_(options) {}
+    : services_(services), options_(options), courier_(services) {}
 
 Background::~Background() { stop(); }
 
@@ -41,6 +41,7 @@ void Background::start() {
   for (int i = 0; i < std::max(1, options_.locations_at_once); ++i) threads_.emplace_back([this] { sync_loop(); });
   threads_.emplace_back([this] { operations_loop(); });
   threads_.emplace_back([this] { plan_loop(); });
+  courier_.start();
 }
 
 void Background::stop() {
@@ -49,6 +50,7 @@ void Background::stop() {
     stopping_ = true;
   }
   wake_.notify_all();
+  courier_.stop();
   for (auto& thread : threads_) thread.join();
   threads_.clear();
 }
