@@ -99,11 +99,11 @@ class Watch {
  private:
   bool wants(EventType type) const { return wanted_.count(type) != 0; }
 
-  base::Status look_at(const char* kind, bool wanted, base::Status (Watch::*look)(Watched&)) {
+  base::Status look_at(const char* kind, bool wanted, base::Status (Watch::*judge)(Watched&)) {
     // What nobody wants is forgotten, so that nothing old is told when somebody wants it again.
     if (!wanted) return transaction_.webhooks().drop_marks(kind);
     TRY_SET(auto watched, Watched::open(transaction_, kind));
-    TRY((this->*look)(watched));
+    TRY((this->*judge)(watched));
     return watched.end();
   }
 

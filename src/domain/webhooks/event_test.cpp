@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <set>
+
+#include "base/text.h"
 
 namespace bursar::domain {
 namespace {
@@ -19,6 +23,18 @@ TEST(WebhookEvents, are_one_table_in_the_order_of_their_types_with_names_of_thei
   EXPECT_FALSE(event_type_of("location.painted"));
   EXPECT_EQ(event_type_of_act("plan_applied"), EventType::plan_applied);
   EXPECT_FALSE(event_type_of_act("logged_in"));
+}
+
+TEST(WebhookEvents, stand_in_the_page_for_integrators_word_for_word) {
+  std::ifstream file(std::string(BURSAR_SOURCE_DIR) + "/docs/webhooks.md");
+  const std::string page(std::istreambuf_iterator<char>(file), {});
+  for (const auto& words : event_types()) {
+    std::string row = std::string("| `") + words.name + "` | " + words.sentence + " |";
+    for (const auto field : base::split(words.fields, ' ')) {
+      if (!field.empty()) row += " `" + std::string(field) + "`";
+    }
+    EXPECT_NE(page.find(row + " |"), std::string::npos) << row;
+  }
 }
 
 TEST(WebhookEvents, of_accounts_roles_and_keys_are_marked_and_no_others) {
