@@ -28,6 +28,7 @@
 #include "store/open_store.h"
 #include "store/restore.h"
 #include "store/sodium_secret_maker.h"
+#include "webhooks/poster.h"
 
 namespace bursar::programs {
 namespace {
@@ -84,6 +85,8 @@ app::Settings settings_of(const Options& options) {
   settings.guard_revokes_percent_max = static_cast<int>(options.number("guard-revokes-percent"));
   settings.run_failures_max = options.number("run-failures");
   settings.settle_pace.look_again_ms = options.number("look-again-ms");
+  settings.webhook_retry_first_ms = options.number("webhook-retry-first-ms");
+  settings.webhook_pause_after_ms = options.number("webhook-pause-days") * base::kDayMs;
   return settings;
 }
 
@@ -203,8 +206,12 @@ Status run(const Options& options) {
   apple::AppleClient apple(client, *http, clock);
   const apple::AppleDocumentReader documents;
   store::SodiumSecretMaker secrets;
+  webhooks::PosterOptions posting;
+  posting.private_addresses = options.flag("webhook-private-addresses");
+  posting.ca_file = options.text("webhook-ca-file");
+  TRY_SET(const auto poster, webhooks::Poster::create(posting));
   app::KeptWorld kept_world;
-  const app::Services services{*store, apple, documents, secrets, clock, settings_of(options), &kept_world};
+  const app::Services services{*store, apple, documents, secrets, clock, *poster, settings_of(options), &kept_world};
   TRY(make_first_key(services, options));
 
   app::BackgroundOptions work;

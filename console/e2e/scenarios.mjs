@@ -1,5 +1,6 @@
 // What people do with the console, from the first start on. Each is run by tests/console/test_console.py.
 import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
 
 import { account, api, check, control, env, equal, logIn, open, PASSWORD, seriousFindings, until, withPage } from './browser.mjs';
 
@@ -178,6 +179,48 @@ export async function an_import_tells_its_bad_rows() {
   });
 }
 
+/** A webhook is made, tested, switched on; what happens then stands in its log. */
+export async function a_webhook_is_tested_and_told() {
+  await account('anna', 'administrator');
+  const came = [];
+  const receiver = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part) => (body += part));
+    request.on('end', () => {
+      came.push({ type: request.headers['bursar-event'], signature: request.headers['bursar-signature'], body: JSON.parse(body) });
+      response.end('thank you');
+    });
+  });
+  await new Promise((done) => receiver.listen(0, '127.0.0.1', done));
+  try {
+    await withPage({}, async (page) => {
+      await logIn(page);
+      await open(page, 'settings/webhooks');
+      await page.getByLabel('Name').fill('Help desk');
+      await page.getByLabel('Address').fill(`http://127.0.0.1:${receiver.address().port}/in`);
+      await page.getByLabel('Distribution changed').check();
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByText('The secret that signs, shown this once').waitFor();
+      await page.getByText(/^whsec_[0-9a-f]{64}$/).waitFor();
+      await page.getByText('It is switched off.').waitFor();
+      await page.getByRole('row', { name: /Help desk/ }).click();
+      await page.getByRole('button', { name: 'Send a test' }).click();
+      await page.getByText('The server has taken the test.').waitFor();
+      await page.getByText('thank you').first().waitFor();
+      await page.getByRole('button', { name: 'Switch on' }).click();
+      await page.getByRole('button', { name: 'Switch off' }).waitFor();
+      await api('POST', '/v1/distributions', { name: 'Told to the help desk', items: [], targets: [] });
+      await page.getByRole('cell', { name: /^Distribution changed/ }).waitFor();
+      await until('the delivery', async () => came.some((one) => one.type === 'distribution.changed'));
+      equal(came.find((one) => one.type === 'distribution.changed').body.data.name, 'Told to the help desk', 'what is told');
+      check(came.every((one) => /^t=\d+,v1=[0-9a-f]{64}$/.test(one.signature)), 'every request is signed');
+      await page.getByText('delivered', { exact: true }).nth(1).waitFor();
+    });
+  } finally {
+    receiver.close();
+  }
+}
+
 /** The four languages, kept with the account, with the digits and words of each. */
 export async function the_console_speaks_four_languages() {
   await account('anna', 'administrator');
@@ -241,7 +284,7 @@ export async function every_page_is_accessible_in_light_and_dark() {
     'distributions', 'distributions/new', `distributions/${distribution}`, `distributions/${distribution}/edit`, 'plans', 'plans/what-if', `plans/${plan}`,
     'devices', 'devices/import', `devices/${device}`, `devices/${device}/explain`, `devices/${device}/details`, 'people', 'people/import',
     'groups', 'groups/new', `groups/${group}`, 'operations', `operations/${operation}`, ...['position', 'demand', 'waiting', 'heat', 'leaks'].map((tab) => `reports/${tab}`),
-    'audit', ...['organization', 'automatic', 'accounts', 'roles', 'keys', 'own'].map((tab) => `settings/${tab}`)];
+    'audit', ...['organization', 'automatic', 'accounts', 'roles', 'keys', 'webhooks', 'own'].map((tab) => `settings/${tab}`)];
   const pictures = `${env.output}/pages`;
   mkdirSync(pictures, { recursive: true });
   const findings = [];

@@ -8,6 +8,7 @@
 #include "app/ports/apple_service.h"
 #include "app/ports/secret_maker.h"
 #include "app/ports/store.h"
+#include "app/ports/webhook_sender.h"
 #include "base/clock.h"
 #include "domain/ledger/settle.h"
 
@@ -27,6 +28,8 @@ struct Settings {
   int guard_revokes_percent_max = 20;
   // A run stops after so many failed assignments.
   std::int64_t run_failures_max = 20;
+  std::int64_t webhook_retry_first_ms = domain::kRetryFirstMs;
+  std::int64_t webhook_pause_after_ms = 3 * base::kDayMs;  // a subscription that failed for so long is paused
 };
 
 class KeptWorld;
@@ -37,6 +40,7 @@ struct Services {
   const AppleDocuments& documents;
   SecretMaker& secrets;
   base::Clock& clock;
+  WebhookSender& webhooks;
   Settings settings;
   KeptWorld* kept_world = nullptr;  // none: read whenever it is needed
 };

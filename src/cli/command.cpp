@@ -169,6 +169,7 @@ void add_commands(CLI::App& app, Shared& shared) {
   add_audit_commands(app, shared);
   add_check_commands(app, shared);
   add_access_commands(app, shared);
+  add_webhook_commands(app, shared);
   add_completion_command(app, shared);
 }
 

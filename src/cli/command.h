@@ -52,6 +52,7 @@ void add_distribution_commands(CLI::App& app, Shared& shared);
 void add_audit_commands(CLI::App& app, Shared& shared);
 void add_check_commands(CLI::App& app, Shared& shared);
 void add_access_commands(CLI::App& app, Shared& shared);
+void add_webhook_commands(CLI::App& app, Shared& shared);
 void add_completion_command(CLI::App& app, Shared& shared);
 
 /// Adds every command that speaks to a server, and the options they share.

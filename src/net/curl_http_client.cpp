@@ -1,6 +1,10 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <netdb.h>
+#include <sys/socket.h>
 
+#include <algorithm>
+#include <array>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
@@ -21,18 +25,27 @@ struct Transfer {
   std::promise<base::Result<HttpResponse>> promise;
   CURL* easy = nullptr;
   curl_slist* headers = nullptr;
+  curl_slist* resolved = nullptr;
   std::size_t bytes_max = 0;
+  bool cuts = false;
+  bool is_cut = false;
   char error_text[CURL_ERROR_SIZE] = {};
 
   ~Transfer() {
     if (easy != nullptr) curl_easy_cleanup(easy);
     curl_slist_free_all(headers);
+    curl_slist_free_all(resolved);
   }
 };
 
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* target) {
   auto& transfer = *static_cast<Transfer*>(target);
-  if (transfer.response.body.size() + size * count > transfer.bytes_max) return 0;
+  const auto room = transfer.bytes_max - transfer.response.body.size();
+  if (size * count > room) {
+    if (transfer.cuts) transfer.response.body.append(data, room);
+    transfer.is_cut = transfer.cuts;
+    return 0;
+  }
   transfer.response.body.append(data, size * count);
   return size * count;
 }
@@ -46,6 +59,16 @@ std::size_t take_header(char* data, std::size_t size, std::size_t count, void* t
     transfer.response.headers.add(std::string(line.substr(0, colon)), std::string(base::trim(line.substr(colon + 1))));
   }
   return size * count;
+}
+
+/// Connects to the addresses of the request alone.
+curl_socket_t open_socket(void* target, curlsocktype, curl_sockaddr* address) {
+  const auto& allowed = static_cast<const Transfer*>(target)->request.addresses;
+  std::array<char, NI_MAXHOST> text{};
+  const bool named =
+      getnameinfo(&address->addr, address->addrlen, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST) == 0;
+  if (!named || std::find(allowed.begin(), allowed.end(), text.data()) == allowed.end()) return CURL_SOCKET_BAD;
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 base::Error error_of(CURLcode code, const Transfer& transfer) {
@@ -126,6 +149,7 @@ class CurlHttpClient::Loop {
     auto transfer = std::make_unique<Transfer>();
     transfer->request = std::move(request);
     transfer->bytes_max = options_.response_bytes_max;
+    transfer->cuts = options_.cut_long_answers;
     auto future = transfer->promise.get_future();
     {
       const std::lock_guard lock(mutex_);
@@ -183,7 +207,26 @@ class CurlHttpClient::Loop {
     set(CURLOPT_WRITEDATA, &t);
     set(CURLOPT_HEADERFUNCTION, take_header);
     set(CURLOPT_HEADERDATA, &t);
+    if (!t.request.addresses.empty()) pin(t);
     prepare_body(t);
+  }
+
+  static void pin(Transfer& t) {
+    CURLU* url = curl_url();
+    char* host = nullptr;
+    char* port = nullptr;
+    if (curl_url_set(url, CURLUPART_URL, t.request.url.c_str(), 0) == CURLUE_OK &&
+        curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+        curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK) {
+      t.resolved = curl_slist_append(
+          nullptr, fmt::format("{}:{}:{}", host, port, base::join(t.request.addresses, ",")).c_str());
+      curl_easy_setopt(t.easy, CURLOPT_RESOLVE, t.resolved);
+    }
+    curl_free(host);
+    curl_free(port);
+    curl_url_cleanup(url);
+    curl_easy_setopt(t.easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(t.easy, CURLOPT_OPENSOCKETDATA, &t);
   }
 
   void prepare_body(Transfer& t) {
@@ -213,7 +256,7 @@ class CurlHttpClient::Loop {
       const auto found = active_.find(easy);
       auto transfer = std::move(found->second);
       active_.erase(found);
-      if (code != CURLE_OK) {
+      if (code != CURLE_OK && !transfer->is_cut) {
         transfer->promise.set_value(base::fail(error_of(code, *transfer)));
         continue;
       }

@@ -32,6 +32,8 @@ struct HttpRequest {
   Headers headers;
   std::string body;
   std::string peer;  // server only: the caller's address without port
+  /// Client only: connects to these addresses and no others, whatever the name leads to; none: to where it leads.
+  std::vector<std::string> addresses = {};
 
   std::string_view path() const;        // url without scheme, authority and query; still percent-encoded
   std::string_view query_text() const;  // after '?', without it

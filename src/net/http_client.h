@@ -31,6 +31,7 @@ struct HttpClientOptions {
   std::string ca_file;  // PEM bundle; empty: the system's
   std::string user_agent = "bursar";
   std::size_t response_bytes_max = std::size_t{256} * 1024 * 1024;
+  bool cut_long_answers = false;  // what is longer is cut off there, in place of an error
   int connections_per_host_max = 8;
 };
 

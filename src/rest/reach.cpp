@@ -1,9 +1,6 @@
 #include "rest/reach.h"
 
-#include <algorithm>
-
 #include "app/usecases/location_access.h"
-#include "app/usecases/plan_scope.h"
 #include "rest/routes.h"
 
 namespace bursar::rest {
@@ -50,18 +47,8 @@ std::vector<domain::UnitId> units_in(const domain::Reach& reach) {
   return {reach.units.begin(), reach.units.end()};
 }
 
-base::Result<bool> sees_plan(app::Transaction& transaction, const Call& call, const std::string& scope_text) {
-  if (call.reach.everything) return true;
-  const auto scope = app::parse_plan_scope(scope_text);
-  if (scope.location || scope.give_back || scope.moving || !scope.leaver.empty()) return false;
-  auto named = scope.begin;
-  named.insert(named.end(), scope.end.begin(), scope.end.end());
-  if (scope.distribution) named.push_back(*scope.distribution);
-  TRY_SET(const auto list, transaction.distributions().list());
-  const auto mine = [&](domain::DistributionId id) {
-    return std::any_of(list.begin(), list.end(), [&](const auto& d) { return d.id == id && call.reach.has(d.unit); });
-  };
-  return !named.empty() && std::all_of(named.begin(), named.end(), mine);
+base::Result<bool> sees_plan(app::Transaction& transaction, const Call& call, const std::string& scope) {
+  return app::sees_plan(transaction, call.reach, scope);
 }
 
 }  // namespace bursar::rest

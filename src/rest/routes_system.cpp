@@ -75,6 +75,12 @@ class System {
     add("bursar_operations_open", "", counts.open_operations);
     add("bursar_requests_open", "", counts.open_requests);
     add("bursar_requests_uncertain", "", counts.uncertain_requests);
+    TRY_SET(const auto deliveries, transaction->webhooks().count_waiting());
+    add("bursar_webhook_deliveries_waiting", "", deliveries);
+    const auto sent = background_.courier().counts();
+    add("bursar_webhook_tries_total", "outcome=\"delivered\"", sent.delivered);
+    add("bursar_webhook_tries_total", "outcome=\"failed\"", sent.failed);
+    add("bursar_webhook_tries_total", "outcome=\"given_up\"", sent.given_up);
     for (const auto& worker : background_.status()) {
       add("bursar_worker_runs_total", fmt::format("worker=\"{}\"", worker.name), worker.runs);
       add("bursar_worker_failures_total", fmt::format("worker=\"{}\"", worker.name), worker.failures);

@@ -25,6 +25,13 @@ constexpr TableShape kTables[] = {
     {"custom_roles", "name,permissions"},
     {"sessions", "hash,#account_id,csrf,#started_at,#used_at"},
     {"repeats", "caller,key,fingerprint,#status,answer_sealed,#at"},
+    {"webhooks",
+     "#id,#unit_id,name,url,types,#enabled,#failing_since,#paused_at,pause_reason,secret_sealed,old_secret_sealed,"
+     "#old_secret_until,#created_at,created_by"},
+    {"webhook_events", "#id,type,subject,#at,body"},
+    {"webhook_deliveries",
+     "#id,#webhook_id,#event_id,state,#attempts,#next_at,#tried_at,#finished_at,#status,answer,trouble,#duration_ms"},
+    {"webhook_marks", "kind,name,value"},
     {"locations",
      "#id,name,uid,apple_name,organization,country,platform,website,#token_expires_at,trouble,holder_id,holder_name,"
      "holder_metadata,mdm_id,hook,#connected_at,token_sealed,token_hash,secret_sealed"},

@@ -24,6 +24,7 @@
 #include "store/tables/sql_organization.h"
 #include "store/tables/sql_repeats.h"
 #include "store/tables/sql_usage.h"
+#include "store/tables/sql_webhooks.h"
 
 namespace bursar::store {
 namespace {
@@ -54,6 +55,7 @@ class SqlTransaction : public app::Transaction {
   app::AuditTable& audit() override { return audit_; }
   app::UsageTable& usage() override { return usage_; }
   app::CatalogTable& catalog() override { return catalog_; }
+  app::WebhookTable& webhooks() override { return webhooks_; }
 
   base::Result<std::string> fingerprint() override { return fingerprint_of(*lease_); }
 
@@ -84,6 +86,7 @@ class SqlTransaction : public app::Transaction {
   SqlAudit audit_{context_};
   SqlUsage usage_{context_};
   SqlCatalog catalog_{context_};
+  SqlWebhooks webhooks_{context_};
 };
 
 class SqlStore : public app::Store {

@@ -84,6 +84,10 @@ class OnSqlite(Console, unittest.TestCase):
     def test_7_the_console_is_used_by_keyboard(self):
         self.run_scenario("the_console_is_used_by_keyboard")
 
+    # rows: JAMF-37
+    def test_7_a_webhook_is_tested_and_told(self):
+        self.run_scenario("a_webhook_is_tested_and_told")
+
     # rows: CLOMO-30
     def test_8_every_page_is_accessible_in_light_and_dark(self):
         self.run_scenario("every_page_is_accessible_in_light_and_dark")

@@ -95,10 +95,29 @@ World::World(const WorldOptions& options) : clock_(*base::parse_iso8601("2026-11
   settings.server_host = "bursar.example";
   settings.run_failures_max = options.run_failures_max;
   if (options.notifications) settings.public_url = "https://bursar.example";
-  services_.reset(new app::Services{*store_, *apple_, documents_, *secrets_, clock_, settings, &kept_world_});
+  services_.reset(new app::Services{*store_, *apple_, documents_, *secrets_, clock_, receiver, settings, &kept_world_});
 }
 
 World::~World() = default;
+
+base::Result<app::WebhookAnswer> Receiver::post(const app::WebhookPost& post) {
+  if (status == 0) return base::fail(base::ErrorKind::unavailable, "not_sent", "The server could not be reached.");
+  came.push_back(post);
+  return app::WebhookAnswer{status, answer, retry_after_ms};
+}
+
+std::string Receiver::header(std::size_t at, const std::string& name) const {
+  for (const auto& [key, value] : came.at(at).headers) {
+    if (key == name) return value;
+  }
+  return "";
+}
+
+std::vector<std::string> Receiver::types() const {
+  std::vector<std::string> types;
+  for (std::size_t i = 0; i < came.size(); ++i) types.push_back(body(i).at("type"));
+  return types;
+}
 
 json World::control(const std::string& method, const std::string& path, const json& body) {
   net::HttpRequest request;

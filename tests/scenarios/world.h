@@ -29,6 +29,21 @@ struct WorldOptions {
   std::int64_t run_failures_max = 20;
 };
 
+/// The servers of others, as webhooks reach them: one answer for all, and what came.
+class Receiver : public app::WebhookSender {
+ public:
+  base::Result<app::WebhookAnswer> post(const app::WebhookPost& post) override;
+  std::string header(std::size_t at, const std::string& name) const;
+  nlohmann::json body(std::size_t at) const { return nlohmann::json::parse(came.at(at).body); }
+  /// Of the events that came, in order.
+  std::vector<std::string> types() const;
+
+  int status = 200;  // 0: it is not there
+  std::string answer = "thank you";
+  std::optional<std::int64_t> retry_after_ms;
+  std::vector<app::WebhookPost> came;
+};
+
 class World {
  public:
   explicit World(const WorldOptions& options);
@@ -62,6 +77,7 @@ class World {
   domain::Location location(domain::LocationId id);
 
   int notifications_taken = 0;
+  Receiver receiver;
 
  private:
   class InProcessHttp;

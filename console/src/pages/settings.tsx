@@ -9,6 +9,7 @@ import { useSession } from '../session';
 import { ConfirmButton, Empty, Facts, PageHead, PageTabs, State, useAct, useGet, useItems } from '../ui/parts';
 import { Rows } from '../ui/table';
 import { useUnitNames } from './devices';
+import { Webhooks } from './webhooks';
 
 export function Settings() {
   const { t } = useWords();
@@ -24,6 +25,7 @@ export function Settings() {
           ...(may('accounts') ? [['accounts', t('settings.accounts')] as [string, string]] : []),
           ...(may('accounts') ? [['roles', t('settings.roles')] as [string, string]] : []),
           ...(may('accounts') ? [['keys', t('settings.keys')] as [string, string]] : []),
+          ...(may('settings') ? [['webhooks', t('webhooks')] as [string, string]] : []),
           ['own', t('own.settings')],
         ]} />
       {tab === 'organization' && <Organization />}
@@ -31,6 +33,7 @@ export function Settings() {
       {tab === 'accounts' && <Accounts />}
       {tab === 'roles' && <Roles />}
       {tab === 'keys' && <Keys />}
+      {tab === 'webhooks' && <Webhooks />}
       {tab === 'own' && <Own />}
     </>
   );

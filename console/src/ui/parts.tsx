@@ -64,7 +64,7 @@ const COLORS: Record<string, string> = {
   active: 'green', valid: 'green', done: 'green', applied: 'green', grant: 'green', found: 'green', success: 'green', info: 'blue',
   expiring: 'yellow', waiting: 'yellow', wait: 'yellow', paused: 'yellow', running: 'blue', fresh: 'blue', draft: 'gray', hint: 'blue',
   warning: 'yellow', expired: 'red', rejected: 'red', taken_over: 'red', stopped: 'red', failed: 'red', revoke: 'red', refuse: 'red',
-  error: 'red', critical: 'red', left_store: 'red',
+  error: 'red', critical: 'red', left_store: 'red', given_up: 'red', failing: 'red', delivered: 'green', on: 'green',
 };
 export function State({ group, code }: { group: string; code: string }) {
   const { word } = useWords();

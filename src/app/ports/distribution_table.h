@@ -32,6 +32,13 @@ struct Waiting {
   std::string name;  // serial number or clientUserId; only read
 };
 
+/// How many wait for an item of a location.
+struct WaitingLine {
+  std::int64_t adam_id = 0;
+  domain::LocationId location;
+  std::int64_t count = 0;
+};
+
 class DistributionTable {
  public:
   virtual ~DistributionTable() = default;
@@ -50,6 +57,7 @@ class DistributionTable {
   virtual base::Status replace_waiting(const std::vector<std::int64_t>& adam_ids,
                                        const std::vector<Waiting>& waiting) = 0;
   virtual base::Result<std::vector<Waiting>> waiting() = 0;
+  virtual base::Result<std::vector<WaitingLine>> waiting_lines() = 0;
 };
 
 class PlanTable {

@@ -32,7 +32,7 @@ class OrganizationTable {
   virtual base::Status remove(domain::UnitId id) = 0;
   /// By id: parents that were never moved come before their children.
   virtual base::Result<std::vector<domain::Unit>> units() = 0;
-  /// How many locations, devices, people, groups, distributions and units belong to it.
+  /// How many locations, devices, people, groups, distributions, webhooks and units belong to it.
   virtual base::Result<std::int64_t> belongings(domain::UnitId id) = 0;
 
   virtual base::Status put_scope(const LocationScope& scope) = 0;

@@ -21,6 +21,7 @@
 #include "app/ports/organization_table.h"
 #include "app/ports/repeat_table.h"
 #include "app/ports/usage_table.h"
+#include "app/ports/webhook_table.h"
 
 namespace bursar::app {
 
@@ -43,6 +44,7 @@ class Transaction {
   virtual AuditTable& audit() = 0;
   virtual UsageTable& usage() = 0;
   virtual CatalogTable& catalog() = 0;
+  virtual WebhookTable& webhooks() = 0;
   /// A text that is the same as long as nothing in any table has changed. Reads everything.
   virtual base::Result<std::string> fingerprint() = 0;
   /// After an error nothing was kept.

@@ -7,8 +7,10 @@
 #include <set>
 
 #include "app/usecases/audit.h"
+#include "app/usecases/location_access.h"
 #include "app/usecases/plan_scope.h"
 #include "app/usecases/split_request.h"
+#include "app/usecases/tell_event.h"
 #include "app/usecases/who_may.h"
 
 namespace bursar::app {
@@ -141,8 +143,19 @@ class Applier {
     operation.failures_max = services_.settings.run_failures_max;
     TRY_SET(const auto id, transaction_.ledger().add(operation, batch_open_tasks(verb, tasks, limits_)));
     if (verb == Verb::associate) TRY(transaction_.distributions().put_leases(location, leases));
+    TRY(tell_started(id, operation, tasks.size()));
     operations_.push_back(id);
     return id;
+  }
+
+  base::Status tell_started(domain::OperationId id, const domain::Operation& operation, std::size_t count) {
+    TRY_SET(const auto location, find_location(transaction_, operation.location));
+    return tell(transaction_, operation.created_at, domain::EventType::operation_started,
+                fmt::format("operation {}", id.value),
+                {{"location", location.name},
+                 {"verb", domain::name_of(operation.verb)},
+                 {"count", static_cast<std::int64_t>(count)},
+                 {"plan", operation.plan}});
   }
 
   /// Seats of ours that stay, but for another distribution than before.

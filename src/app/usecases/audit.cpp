@@ -3,6 +3,8 @@
 #include <map>
 #include <utility>
 
+#include "app/usecases/tell_event.h"
+
 namespace bursar::app {
 namespace {
 
@@ -22,8 +24,11 @@ base::Status record(Transaction& transaction, const base::Clock& clock, const st
   entry.subject = subject;
   entry.detail = domain::detail_text(detail);
   entry.unit = unit;
-  return transaction.audit().append(entry);
+  TRY(transaction.audit().append(entry));
+  return tell_act(transaction, entry, detail);
 }
+
+const std::string& acting_name() { return acting; }
 
 base::Result<AuditReport> verify_audit(const Services& services) {
   constexpr int kPage = 5000;

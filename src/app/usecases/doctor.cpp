@@ -43,6 +43,7 @@ class Examination {
       TRY(examine_runs(location));
     }
     TRY(examine_same_content());
+    if (reach_.everything) TRY(examine_webhooks());
     if (services_.settings.public_url.empty() && reach_.everything) {
       add(Severity::hint, "works_by_asking", "",
           "No public https address is configured, so Apple cannot send notifications; everything works by asking, and "
@@ -145,6 +146,24 @@ class Examination {
       if (!is_told(operation)) continue;
       add(Severity::error, "operation_stopped", location.name,
           fmt::format("Operation {} has stopped.", operation.id.value), operation.stop_reason);
+    }
+    return {};
+  }
+
+  base::Status examine_webhooks() {
+    TRY_SET(const auto webhooks, transaction_.webhooks().list());
+    for (const auto& webhook : webhooks) {
+      if (!webhook.enabled || !(webhook.paused_at || webhook.failing_since)) continue;
+      if (webhook.paused_at) {
+        add(Severity::error, "webhook_paused", "",
+            fmt::format("The webhook \"{}\" is told nothing any more: {}", webhook.name, webhook.pause_reason),
+            "Mend the server that it leads to, send a test, and switch the webhook on again.");
+      } else {
+        add(Severity::warning, "webhook_failing", "",
+            fmt::format("The webhook \"{}\" has not been reached since {}.", webhook.name,
+                        base::format_rfc3339(*webhook.failing_since)),
+            "Look at its deliveries; it is tried again by itself.");
+      }
     }
     return {};
   }

@@ -244,9 +244,10 @@ base::Status remove_distribution(const Services& services, domain::DistributionI
                       fmt::format("{} seats of \"{}\" are held for \"{}\".", held, location.name, distribution.name),
                       "End it and apply a plan first; then its seats are free.");
   }
-  TRY(transaction->distributions().remove(id));
+  // While it is known whose it is.
   TRY(record(*transaction, services.clock, "distribution_removed", fmt::format("distribution {}", id.value),
              {{"name", distribution.name}}, distribution.unit));
+  TRY(transaction->distributions().remove(id));
   return transaction->commit();
 }
 

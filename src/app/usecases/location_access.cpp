@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "app/usecases/audit.h"
+#include "app/usecases/tell_event.h"
+#include "app/usecases/watch_states.h"
 #include "app/usecases/who_may.h"
 
 namespace bursar::app {
@@ -20,10 +22,15 @@ std::optional<domain::MdmInfo> ask_holder(const Services& services, const base::
   return config ? config->mdm_info : std::nullopt;
 }
 
-base::Status change_operations(Transaction& transaction, domain::LocationId id, OperationState from, OperationState to,
-                               const std::string& reason) {
-  TRY_SET(const auto operations, transaction.ledger().operations({id, from}, std::nullopt, kOperationsMax));
-  for (const auto& operation : operations) TRY(transaction.ledger().set_state(operation.id, to, reason));
+base::Status change_operations(Transaction& transaction, base::Timestamp now, const domain::Location& location,
+                               OperationState from, OperationState to, const std::string& reason) {
+  TRY_SET(const auto operations, transaction.ledger().operations({location.id, from}, std::nullopt, kOperationsMax));
+  for (const auto& operation : operations) {
+    TRY(transaction.ledger().set_state(operation.id, to, reason));
+    if (to != OperationState::stopped) continue;
+    TRY(tell(transaction, now, domain::EventType::operation_stopped, fmt::format("operation {}", operation.id.value),
+             {{"location", location.name}, {"verb", domain::name_of(operation.verb)}, {"reason", reason}}));
+  }
   return {};
 }
 
@@ -75,8 +82,9 @@ base::Status record_trouble(const Services& services, domain::LocationId id, dom
   if (holder) location.holder = holder;
   TRY(transaction->locations().update(location));
   const auto state = domain::token_state(location, services.clock.now(), services.settings.token_warning_ms);
-  TRY(change_operations(*transaction, id, OperationState::running, OperationState::stopped,
+  TRY(change_operations(*transaction, services.clock.now(), location, OperationState::running, OperationState::stopped,
                         domain::advice_for(state, location)));
+  TRY(watch_token(services, *transaction, location));
   TRY_SET(const auto unit, unit_of_location(*transaction, id));
   TRY(record(*transaction, services.clock, "token_lost", "location " + std::to_string(id.value),
              {{"state", domain::name_of(state)}}, unit));
@@ -89,7 +97,8 @@ base::Status clear_trouble(const Services& services, domain::LocationId id) {
   location.trouble = domain::TokenTrouble::none;
   location.holder.reset();
   TRY(transaction->locations().update(location));
-  TRY(change_operations(*transaction, id, OperationState::stopped, OperationState::running, ""));
+  TRY(change_operations(*transaction, services.clock.now(), location, OperationState::stopped, OperationState::running, ""));
+  TRY(watch_token(services, *transaction, location));
   return transaction->commit();
 }
 

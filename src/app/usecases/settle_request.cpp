@@ -1,9 +1,13 @@
 #include "app/usecases/settle_request.h"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "app/usecases/location_access.h"
+#include "app/usecases/tell_event.h"
 #include "domain/sync/sync_state.h"
 
 namespace bursar::app {
@@ -55,6 +59,31 @@ base::Result<bool> apply_done(Transaction& transaction, const domain::Request& r
   std::vector<Assignment> assignments;
   for (const auto& task : done) assignments.push_back({*task.asset, task.assignee});
   return apply_assignments(transaction, request.location, assignments, request.verb == Verb::disassociate);
+}
+
+base::Status pause_if_failing(Transaction& transaction, domain::OperationId id, base::Timestamp now) {
+  static constexpr const char* kReason = "Too many assignments of this plan failed.";
+  const auto paused = [&]() -> base::Result<bool> {
+    TRY_SET(const auto operation, transaction.ledger().find(id));
+    return operation && operation->state == domain::OperationState::paused;
+  };
+  TRY_SET(const bool before, paused());
+  TRY(transaction.ledger().pause_plan_if_failing(id, kReason));
+  TRY_SET(const bool after, paused());
+  if (before || !after) return {};
+  TRY_SET(const auto operation, transaction.ledger().find(id));
+  return tell(transaction, now, domain::EventType::plan_paused, fmt::format("plan {}", operation->plan),
+              {{"reason", kReason}});
+}
+
+base::Status tell_finished(Transaction& transaction, const domain::Operation& operation, base::Timestamp now) {
+  TRY_SET(const auto location, find_location(transaction, operation.location));
+  return tell(transaction, now, domain::EventType::operation_finished, fmt::format("operation {}", operation.id.value),
+              {{"location", location.name},
+               {"verb", domain::name_of(operation.verb)},
+               {"done", operation.counts.done},
+               {"failed", operation.counts.failed},
+               {"plan", operation.plan}});
 }
 
 }  // namespace
@@ -111,9 +140,7 @@ base::Result<Settled> settle_tasks(Transaction& transaction, domain::Request req
   TRY(transaction.ledger().settle(outcomes));
   TRY_SET(settled.count_doubtful, apply_done(transaction, request, done));
   TRY(drop_leases(transaction, request, done, failed));
-  if (!failed.empty()) {
-    TRY(transaction.ledger().pause_plan_if_failing(request.operation, "Too many assignments of this plan failed."));
-  }
+  if (!failed.empty()) TRY(pause_if_failing(transaction, request.operation, now));
   if (open > 0) return settled;
   request.state = domain::RequestState::settled;
   request.trouble.clear();
@@ -122,6 +149,7 @@ base::Result<Settled> settle_tasks(Transaction& transaction, domain::Request req
   TRY_SET(const auto operation, transaction.ledger().find(request.operation));
   settled.request_closed = true;
   settled.operation_closed = operation && operation->state == domain::OperationState::done;
+  if (settled.operation_closed) TRY(tell_finished(transaction, *operation, now));
   return settled;
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/usecases/accounts.h"
 #include "app/usecases/edit_organization.h"
+#include "app/usecases/plan_scope.h"
 
 namespace bursar::app {
 
@@ -100,6 +101,20 @@ base::Status refuse_others(Transaction& transaction, const domain::Reach& reach,
     }
   }
   return {};
+}
+
+base::Result<bool> sees_plan(Transaction& transaction, const domain::Reach& reach, const std::string& scope_text) {
+  if (reach.everything) return true;
+  const auto scope = parse_plan_scope(scope_text);
+  if (scope.location || scope.give_back || scope.moving || !scope.leaver.empty()) return false;
+  auto named = scope.begin;
+  named.insert(named.end(), scope.end.begin(), scope.end.end());
+  if (scope.distribution) named.push_back(*scope.distribution);
+  TRY_SET(const auto list, transaction.distributions().list());
+  const auto mine = [&](domain::DistributionId id) {
+    return std::any_of(list.begin(), list.end(), [&](const auto& d) { return d.id == id && reach.has(d.unit); });
+  };
+  return !named.empty() && std::all_of(named.begin(), named.end(), mine);
 }
 
 base::Status refuse_outside(const std::string& what) {

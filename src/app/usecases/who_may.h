@@ -30,6 +30,8 @@ base::Result<std::set<domain::UnitId>> units_above(Transaction& transaction, con
 /// forbidden "outside_scope" unless the inventory has each of these in reach; it names one that is not.
 base::Status refuse_others(Transaction& transaction, const domain::Reach& reach,
                            const std::vector<domain::Assignee>& assignees);
+/// Whether all that a plan was asked for (its scope, as it is kept) is in reach.
+base::Result<bool> sees_plan(Transaction& transaction, const domain::Reach& reach, const std::string& scope);
 
 /// forbidden "outside_scope".
 base::Status refuse_outside(const std::string& what);

@@ -33,7 +33,7 @@ base::Result<std::vector<domain::Location>> usable_locations(const Services& ser
 }  // namespace
 
 Background::Background(const Services& services, const BackgroundOptions& options)
-    : services_(services), options_(options) {}
+    : services_(services), options_(options), courier_(services) {}
 
 Background::~Background() { stop(); }
 
@@ -43,6 +43,7 @@ void Background::start() {
   threads_.emplace_back([this] { operations_loop(); });
   threads_.emplace_back([this] { plan_loop(); });
   if (services_.kept_world != nullptr) threads_.emplace_back([this] { world_loop(); });
+  courier_.start();
 }
 
 void Background::stop() {
@@ -51,6 +52,7 @@ void Background::stop() {
     stopping_ = true;
   }
   wake_.notify_all();
+  courier_.stop();
   for (auto& thread : threads_) thread.join();
   threads_.clear();
 }

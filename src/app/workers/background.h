@@ -1,5 +1,5 @@
 // The work that goes on by itself: sync of every location by timer and on request, operations, notifications, names of
-// items from the store. Every worker takes no input, is idempotent, and has a status that a person can read.
+// items from the store, webhooks. Every worker takes no input, is idempotent, and has a status that a person can read.
 #pragma once
 
 #include <atomic>
@@ -14,6 +14,7 @@
 
 #include "app/services.h"
 #include "app/usecases/sync_location.h"
+#include "app/workers/courier.h"
 
 namespace bursar::app {
 
@@ -54,6 +55,7 @@ class Background {
   void replan();
 
   const ProgressBoard& board() const { return board_; }
+  Courier& courier() { return courier_; }
   std::vector<WorkerStatus> status() const;
 
  private:
@@ -70,6 +72,7 @@ class Background {
   const Services& services_;
   const BackgroundOptions options_;
   ProgressBoard board_;
+  Courier courier_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::atomic<bool> stopping_{false};

@@ -18,6 +18,7 @@ class SqlDistributions : public app::DistributionTable {
   base::Status replace_waiting(const std::vector<std::int64_t>& adam_ids,
                                const std::vector<app::Waiting>& waiting) override;
   base::Result<std::vector<app::Waiting>> waiting() override;
+  base::Result<std::vector<app::WaitingLine>> waiting_lines() override;
 
  private:
   base::Status put_parts(const domain::Distribution& distribution);

@@ -92,7 +92,8 @@ base::Result<std::int64_t> SqlOrganization::belongings(domain::UnitId id) {
                 "SELECT (SELECT count(*) FROM units WHERE parent_id = $1) + (SELECT count(*) FROM devices WHERE "
                 "unit_id = $1) + (SELECT count(*) FROM people WHERE unit_id = $1) + (SELECT count(*) FROM "
                 "member_groups WHERE unit_id = $1) + (SELECT count(*) FROM distributions WHERE unit_id = $1) + "
-                "(SELECT count(*) FROM location_scopes WHERE organization_id = $1)",
+                "(SELECT count(*) FROM location_scopes WHERE organization_id = $1) + (SELECT count(*) FROM webhooks "
+                "WHERE unit_id = $1)",
                 first_integer, id));
   return count.value_or(0);
 }
