@@ -10,6 +10,8 @@
 #include <iterator>
 #include <thread>
 
+#include "cli/configuration.h"
+
 namespace bursar::cli {
 namespace {
 
@@ -169,6 +171,7 @@ void add_commands(CLI::App& app, Shared& shared) {
   add_audit_commands(app, shared);
   add_check_commands(app, shared);
   add_access_commands(app, shared);
+  add_configuration_commands(app, shared);
   add_completion_command(app, shared);
 }
 

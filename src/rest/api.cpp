@@ -10,6 +10,7 @@
 #include "rest/conditions.h"
 #include "rest/console_files.h"
 #include "rest/routes.h"
+#include "rest/routes_configuration.h"
 #include "rest/session_cookie.h"
 
 namespace bursar::rest {
@@ -51,6 +52,7 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_seat_routes(routes_, services_);
   add_catalog_routes(routes_, services_);
   add_audit_routes(routes_, services_);
+  add_configuration_routes(routes_, services_, background_);
   add_event_route(routes_, *events_);
   add_session_routes(routes_, services_, throttle_, options_);
   add_account_routes(routes_, services_);

@@ -8,6 +8,7 @@ import { linkTo, usePlace } from '../router';
 import { useSession } from '../session';
 import { ConfirmButton, Empty, Facts, PageHead, PageTabs, State, useAct, useGet, useItems } from '../ui/parts';
 import { Rows } from '../ui/table';
+import { Configuration } from './configuration';
 import { useUnitNames } from './devices';
 
 export function Settings() {
@@ -24,6 +25,7 @@ export function Settings() {
           ...(may('accounts') ? [['accounts', t('settings.accounts')] as [string, string]] : []),
           ...(may('accounts') ? [['roles', t('settings.roles')] as [string, string]] : []),
           ...(may('accounts') ? [['keys', t('settings.keys')] as [string, string]] : []),
+          ...(may('settings') ? [['configuration', t('settings.configuration')] as [string, string]] : []),
           ['own', t('own.settings')],
         ]} />
       {tab === 'organization' && <Organization />}
@@ -31,6 +33,7 @@ export function Settings() {
       {tab === 'accounts' && <Accounts />}
       {tab === 'roles' && <Roles />}
       {tab === 'keys' && <Keys />}
+      {tab === 'configuration' && <Configuration />}
       {tab === 'own' && <Own />}
     </>
   );

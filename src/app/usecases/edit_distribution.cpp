@@ -176,42 +176,48 @@ base::Result<Distribution> find_distribution(Transaction& transaction, domain::D
                     "List the distributions.");
 }
 
-base::Result<SavedDistribution> save_distribution(const Services& services, const Distribution& distribution) {
+base::Result<SavedDistribution> save_distribution(Transaction& transaction, const base::Clock& clock,
+                                                  const LoadedWorld& loaded, const Distribution& distribution) {
   TRY(check_shape(distribution));
-  TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto loaded, load_world(services, *transaction));
   auto d = distribution;
-  d.changed_at = services.clock.now();
+  d.changed_at = clock.now();
   SavedDistribution saved;
   TRY(refuse_double(loaded, d));
-  TRY(check_targets(*transaction, loaded, d));
+  TRY(check_targets(transaction, loaded, d));
   for (const auto& item : d.items) TRY(check_item(loaded, item, saved.warnings));
   warn_of_both_ways(loaded, d, saved.warnings);
   warn_of_many_devices(loaded, d, saved.warnings);
   if (d.items.empty()) saved.warnings.emplace_back("It has no items yet.");
   if (d.targets.empty()) saved.warnings.emplace_back("It has no targets yet.");
   if (d.id) {
-    TRY(find_distribution(*transaction, d.id).map([](const auto&) {}));
-    TRY(transaction->distributions().update(d));
+    TRY(find_distribution(transaction, d.id).map([](const auto&) {}));
+    TRY(transaction.distributions().update(d));
   } else {
-    TRY_SET(d.id, transaction->distributions().add(d));
+    TRY_SET(d.id, transaction.distributions().add(d));
   }
-  TRY(record(*transaction, services.clock, "distribution_saved", fmt::format("distribution {}", d.id.value),
+  TRY(record(transaction, clock, "distribution_saved", fmt::format("distribution {}", d.id.value),
              {{"name", d.name},
               {"state", domain::name_of(d.state)},
               {"items", std::to_string(d.items.size())},
               {"shortage", domain::name_of(d.shortage)}}));
-  TRY(transaction->commit());
   saved.distribution = std::move(d);
   return saved;
 }
 
-base::Status remove_distribution(const Services& services, domain::DistributionId id) {
+base::Result<SavedDistribution> save_distribution(const Services& services, const Distribution& distribution) {
+  TRY(check_shape(distribution));
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto distribution, find_distribution(*transaction, id));
-  TRY_SET(const auto locations, transaction->locations().list());
+  TRY_SET(const auto loaded, load_world(services, *transaction));
+  TRY_SET(auto saved, save_distribution(*transaction, services.clock, loaded, distribution));
+  TRY(transaction->commit());
+  return saved;
+}
+
+base::Status remove_distribution(Transaction& transaction, const base::Clock& clock, domain::DistributionId id) {
+  TRY_SET(const auto distribution, find_distribution(transaction, id));
+  TRY_SET(const auto locations, transaction.locations().list());
   for (const auto& location : locations) {
-    TRY_SET(const auto leases, transaction->distributions().leases(location.id));
+    TRY_SET(const auto leases, transaction.distributions().leases(location.id));
     const auto held =
         std::count_if(leases.begin(), leases.end(), [id](const Lease& l) { return l.distribution == id; });
     if (held == 0) continue;
@@ -219,9 +225,14 @@ base::Status remove_distribution(const Services& services, domain::DistributionI
                       fmt::format("{} seats of \"{}\" are held for \"{}\".", held, location.name, distribution.name),
                       "End it and apply a plan first; then its seats are free.");
   }
-  TRY(transaction->distributions().remove(id));
-  TRY(record(*transaction, services.clock, "distribution_removed", fmt::format("distribution {}", id.value),
-             {{"name", distribution.name}}));
+  TRY(transaction.distributions().remove(id));
+  return record(transaction, clock, "distribution_removed", fmt::format("distribution {}", id.value),
+                {{"name", distribution.name}});
+}
+
+base::Status remove_distribution(const Services& services, domain::DistributionId id) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY(remove_distribution(*transaction, services.clock, id));
   return transaction->commit();
 }
 

@@ -8,6 +8,8 @@
 
 namespace bursar::app {
 
+struct LoadedWorld;
+
 struct SavedDistribution {
   domain::Distribution distribution;
   std::vector<std::string> warnings;
@@ -19,9 +21,13 @@ struct SavedDistribution {
 /// "no_such_location". Warns where the vendors warn: the same item by device and by person (MERAKI-23), an item that
 /// no location owns or that several do (JAMF-6).
 base::Result<SavedDistribution> save_distribution(const Services& services, const domain::Distribution& distribution);
+/// As part of a transaction that the caller commits; `loaded` is what is so in it.
+base::Result<SavedDistribution> save_distribution(Transaction& transaction, const base::Clock& clock,
+                                                  const LoadedWorld& loaded, const domain::Distribution& distribution);
 
 /// conflict "distribution_in_use" while seats are held for it: end it, and apply a plan, first.
 base::Status remove_distribution(const Services& services, domain::DistributionId id);
+base::Status remove_distribution(Transaction& transaction, const base::Clock& clock, domain::DistributionId id);
 
 /// not_found "no_such_distribution".
 base::Result<domain::Distribution> find_distribution(Transaction& transaction, domain::DistributionId id);

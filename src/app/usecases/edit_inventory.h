@@ -38,8 +38,12 @@ base::Result<domain::Group> find_group(Transaction& transaction, domain::GroupId
 /// Makes or changes a group (id 0: a new one); gives its id. invalid "bad_rule", "bad_group"; conflict "group_exists";
 /// not_found "no_such_group", "no_such_unit".
 base::Result<domain::GroupId> save_group(const Services& services, const domain::Group& group);
+/// As part of a transaction that the caller commits.
+base::Result<domain::GroupId> save_group(Transaction& transaction, const base::Clock& clock,
+                                         const domain::Group& group);
 /// conflict "group_in_use": a distribution or a location's scope names it (the message says which).
 base::Status remove_group(const Services& services, domain::GroupId id);
+base::Status remove_group(Transaction& transaction, const base::Clock& clock, domain::GroupId id);
 
 /// Members by the names that people know: serial numbers, clientUserIds, names of groups.
 struct MemberChange {
@@ -52,6 +56,11 @@ struct MemberChange {
 /// "group_in_itself". Nothing is changed then.
 base::Status add_members(const Services& services, domain::GroupId id, const MemberChange& change);
 base::Status remove_members(const Services& services, domain::GroupId id, const MemberChange& change);
+/// As parts of a transaction that the caller commits.
+base::Status add_members(Transaction& transaction, const base::Clock& clock, domain::GroupId id,
+                         const MemberChange& change);
+base::Status remove_members(Transaction& transaction, const base::Clock& clock, domain::GroupId id,
+                            const MemberChange& change);
 
 struct GroupSize {
   std::int64_t devices = 0;
