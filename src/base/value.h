@@ -18,7 +18,7 @@ struct Value {
   std::vector<Value> items;        // of a list, or a map's in the order of `names`
   std::vector<std::string> names;  // of a map; none twice
   bool plain = false;              // a text that was written without quotes: it may mean a flag or a number
-  int line = 0;                    // from 1; 0: made by a program
+  int line = 0;                    // from 1, of its name in a map; 0: made by a program
 
   static Value of_flag(bool flag);
   static Value of_number(std::int64_t number);

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <sstream>
+#include <utility>
 
 #include "base/text.h"
 #include "base/yaml.h"
@@ -47,7 +48,8 @@ class Builder : public YAML::EventHandler {
  private:
   struct Level {
     Value value;
-    std::optional<std::string> key;  // of the item to come, in a map
+    std::optional<std::string> key = {};  // of the item to come, in a map
+    int key_line = 0;
   };
 
   void refuse(const YAML::Mark& mark, const std::string& message) {
@@ -85,6 +87,7 @@ class Builder : public YAML::EventHandler {
     value.line = mark.line + 1;
     if (wants_key()) {
       levels_.back().key = std::move(value.text);
+      levels_.back().key_line = value.line;
     } else {
       place(std::move(value));
     }
@@ -95,7 +98,10 @@ class Builder : public YAML::EventHandler {
       return;
     }
     auto& level = levels_.back();
-    if (level.key) level.value.names.push_back(*std::exchange(level.key, std::nullopt));
+    if (level.key) {
+      value.line = level.key_line;
+      level.value.names.push_back(*std::exchange(level.key, std::nullopt));
+    }
     level.value.items.push_back(std::move(value));
   }
 

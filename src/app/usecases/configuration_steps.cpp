@@ -339,7 +339,7 @@ class Writing {
     bool good = true;
     for (const auto& item : value(change, "items").items) {
       const auto id = base::parse_int(item.find("adamId")->text);
-      if (!id) {
+      if (!id || std::to_string(*id) != item.find("adamId")->text) {
         find(change, "items", item.line, "bad_field", fmt::format("\"{}\" is no adamId.", item.find("adamId")->text),
              "An adamId is a number.");
         good = false;
