@@ -9,7 +9,7 @@
 
 namespace bursar::base {
 
-inline constexpr std::size_t kYamlBytesMax = std::size_t{16} * 1024 * 1024;
+inline constexpr std::size_t kYamlBytesMax = std::size_t{4} * 1024 * 1024;
 inline constexpr int kYamlDepthMax = 20;
 
 struct YamlTrouble {

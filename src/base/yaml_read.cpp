@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::size_t kNamesMax = 200;  // in one map
 
-/// Builds the value; keeps the first trouble and passes over the rest. Aliases are never followed.
+/// Builds the value. Throws the first YamlTrouble out of the parser, which cannot be stopped otherwise. Aliases are
+/// never followed.
 class Builder : public YAML::EventHandler {
  public:
   void OnDocumentStart(const YAML::Mark& mark) override {
@@ -42,7 +43,6 @@ class Builder : public YAML::EventHandler {
   }
   void OnMapEnd() override { close(); }
 
-  std::optional<YamlTrouble> trouble;
   Value document;
 
  private:
@@ -52,10 +52,10 @@ class Builder : public YAML::EventHandler {
     int key_line = 0;
   };
 
-  void refuse(const YAML::Mark& mark, const std::string& message) {
-    if (!trouble) trouble = YamlTrouble{mark.line + 1, message};
+  [[noreturn]] static void refuse(const YAML::Mark& mark, const std::string& message) {
+    throw YamlTrouble{mark.line + 1, message};
   }
-  void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
+  static void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
     if (!tag.empty() && tag != "?" && tag != "!") refuse(mark, "Tags (" + tag + ") are not read.");
   }
   bool wants_key() const {
@@ -65,32 +65,30 @@ class Builder : public YAML::EventHandler {
   void open(const YAML::Mark& mark, Value value) {
     if (wants_key()) refuse(mark, "A name is one text, not a list or a map.");
     if (levels_.size() >= kYamlDepthMax) refuse(mark, "It is nested too deeply.");
-    if (trouble) return;
     value.line = mark.line + 1;
     levels_.push_back({std::move(value), {}});
   }
   void close() {
-    if (trouble) return;
     auto value = std::move(levels_.back().value);
     levels_.pop_back();
     place(std::move(value));
   }
   void take(const YAML::Mark& mark, Value value) {
-    if (!trouble && !is_valid_utf8(value.text)) refuse(mark, "The text is not UTF-8.");
-    if (!trouble && wants_key() && value.is_none())
-      refuse(mark, "A name is empty, ~ or null; quote it if it is meant.");
-    if (!trouble && wants_key() && levels_.back().value.names.size() >= kNamesMax) refuse(mark, "Too many names here.");
-    if (!trouble && wants_key() && levels_.back().value.find(value.text) != nullptr) {
-      refuse(mark, "The name \"" + value.text + "\" stands twice here.");
-    }
-    if (trouble) return;
+    if (!is_valid_utf8(value.text)) refuse(mark, "The text is not UTF-8.");
     value.line = mark.line + 1;
     if (wants_key()) {
+      check_key(mark, value);
       levels_.back().key = std::move(value.text);
       levels_.back().key_line = value.line;
     } else {
       place(std::move(value));
     }
+  }
+  void check_key(const YAML::Mark& mark, const Value& key) const {
+    if (key.is_none()) refuse(mark, "A name is empty, ~ or null; quote it if it is meant.");
+    const auto& map = levels_.back().value;
+    if (map.names.size() >= kNamesMax) refuse(mark, "Too many names here.");
+    if (map.find(key.text) != nullptr) refuse(mark, "The name \"" + key.text + "\" stands twice here.");
   }
   void place(Value value) {
     if (levels_.empty()) {
@@ -112,15 +110,16 @@ class Builder : public YAML::EventHandler {
 }  // namespace
 
 tl::expected<Value, YamlTrouble> read_yaml(std::string_view text) {
-  if (text.size() > kYamlBytesMax) return tl::unexpected(YamlTrouble{1, "The file is longer than 16 MiB."});
+  if (text.size() > kYamlBytesMax) return tl::unexpected(YamlTrouble{1, "The file is longer than 4 MiB."});
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
     Builder builder;
-    while (!builder.trouble && parser.HandleNextDocument(builder)) {
+    while (parser.HandleNextDocument(builder)) {
     }
-    if (builder.trouble) return tl::unexpected(*builder.trouble);
     return std::move(builder.document);
+  } catch (const YamlTrouble& trouble) {
+    return tl::unexpected(trouble);
   } catch (const YAML::Exception& e) {
     return tl::unexpected(YamlTrouble{e.mark.is_null() ? 1 : e.mark.line + 1, "This is not YAML: " + e.msg + "."});
   }

@@ -37,7 +37,7 @@ TEST(Yaml, what_is_written_is_read_again_and_written_the_same) {
   const std::string signs[] = {
       "a", "Z", "0", " ", ":", "#", "-", "?", "\"", "'", "\\",   "\n", "\t",   "é",       "学", "\xE2\x80\xA8",
       "{", "]", ",", "&", "*", "!", "%", "@", "|",  ">", "null", "no", "\x01", "\xC2\x85"};
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < 1000; ++i) {
     std::string text;
     for (auto n = random.below(6); n > 0; --n) text += signs[random.below(std::size(signs))];
     auto inner = Value::of_map();
@@ -79,7 +79,7 @@ TEST(Yaml, tells_the_line_of_what_it_does_not_read) {
   EXPECT_EQ(trouble("a: 1\nb: &x 2\n"), "2: Anchors (&name) are not read.");
   EXPECT_EQ(trouble("a: 1\nb: !!str 2\n"), "2: Tags (tag:yaml.org,2002:str) are not read.");
   EXPECT_EQ(trouble("a: 1\na: 2\n"), "2: The name \"a\" stands twice here.");
-  EXPECT_EQ(trouble("a: 1\n---\nb: 2\n"), "3: A second document begins here; one file holds one.");
+  EXPECT_EQ(trouble("a: 1\n---\nb: 2\n"), "2: A second document begins here; one file holds one.");
   EXPECT_EQ(trouble("a: 1\n? [x]\n: 2\n"), "2: A name is one text, not a list or a map.");
   EXPECT_EQ(trouble("a: \"\\xff\"\nb: 1\nc: [1, 2\n").substr(0, 21), "4: This is not YAML: ");
   EXPECT_NE(trouble("a: \xff\xfe\n"), "none");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/usecases/accounts.h"
+#include "app/usecases/api_keys.h"
 #include "app/usecases/automatic_mode.h"
 #include "app/usecases/configuration_now.h"
 #include "app/usecases/connect_location.h"
@@ -194,7 +195,9 @@ std::unique_ptr<scenarios::World> new_world(conformance::Kind kind, std::uint64_
   options.seed = seed;
   options.profile = "company";
   options.database_url = conformance::new_database(kind);
-  return std::make_unique<scenarios::World>(options);
+  auto world = std::make_unique<scenarios::World>(options);
+  ok(app::create_api_key(world->services(), "somebody", {kAdministrator}));
+  return world;
 }
 
 void import_inventory(scenarios::World& world) {
