@@ -221,6 +221,31 @@ export async function a_webhook_is_tested_and_told() {
   }
 }
 
+/** A file of configuration: what is wrong is told with its line, then the difference is shown, and applied. */
+export async function a_configuration_is_compared_before_it_is_applied() {
+  await account('anna', 'administrator');
+  const file = (text) => ({ name: 'groups.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) });
+  const groups = async () => (await api('GET', '/v1/groups')).items.filter((g) => g.name === 'From a file').length;
+  await withPage({ acceptDownloads: true }, async (page) => {
+    await logIn(page);
+    await open(page, 'settings/configuration');
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as YAML' }).click()]);
+    equal(saved.suggestedFilename(), 'bursar.yaml', 'the file of the configuration');
+    const input = page.locator('input[type=file]');
+    await input.setInputFiles(file('version: 1\ngroups:\n  - name: From a file\n    rul: x\n'));
+    await page.getByText('groups.yaml:4:groups/From a file/rul').waitFor();
+    await input.setInputFiles(file('version: 1\ngroups:\n  - name: From a file\n    description: by Kim\n'));
+    await page.getByText('groups/From a file', { exact: true }).waitFor();
+    await page.getByText('by Kim').waitFor();
+    equal(await groups(), 0, 'groups before it is applied');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
+    await until('the group', async () => (await groups()) === 1);
+    await input.setInputFiles(file('version: 1\ngroups:\n  - name: From a file\n    description: by Kim\n'));
+    await page.getByText('Everything is so already.').waitFor();
+  });
+}
+
 /** The four languages, kept with the account, with the digits and words of each. */
 export async function the_console_speaks_four_languages() {
   await account('anna', 'administrator');
@@ -284,7 +309,7 @@ export async function every_page_is_accessible_in_light_and_dark() {
     'distributions', 'distributions/new', `distributions/${distribution}`, `distributions/${distribution}/edit`, 'plans', 'plans/what-if', `plans/${plan}`,
     'devices', 'devices/import', `devices/${device}`, `devices/${device}/explain`, `devices/${device}/details`, 'people', 'people/import',
     'groups', 'groups/new', `groups/${group}`, 'operations', `operations/${operation}`, ...['position', 'demand', 'waiting', 'heat', 'leaks'].map((tab) => `reports/${tab}`),
-    'audit', ...['organization', 'automatic', 'accounts', 'roles', 'keys', 'webhooks', 'own'].map((tab) => `settings/${tab}`)];
+    'audit', ...['organization', 'automatic', 'accounts', 'roles', 'keys', 'webhooks', 'configuration', 'own'].map((tab) => `settings/${tab}`)];
   const pictures = `${env.output}/pages`;
   mkdirSync(pictures, { recursive: true });
   const findings = [];

@@ -10,6 +10,8 @@
 #include <iterator>
 #include <thread>
 
+#include "cli/configuration.h"
+
 namespace bursar::cli {
 namespace {
 
@@ -170,6 +172,7 @@ void add_commands(CLI::App& app, Shared& shared) {
   add_check_commands(app, shared);
   add_access_commands(app, shared);
   add_webhook_commands(app, shared);
+  add_configuration_commands(app, shared);
   add_completion_command(app, shared);
 }
 

@@ -11,6 +11,7 @@
 #include "rest/conditions.h"
 #include "rest/console_files.h"
 #include "rest/routes.h"
+#include "rest/routes_configuration.h"
 #include "rest/security_headers.h"
 #include "rest/session_cookie.h"
 
@@ -53,6 +54,7 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_seat_routes(routes_, services_);
   add_catalog_routes(routes_, services_);
   add_audit_routes(routes_, services_);
+  add_configuration_routes(routes_, services_, background_);
   add_event_route(routes_, *events_, [this](const Call& call) { return hears_of(call); });
   add_session_routes(routes_, services_, throttle_, options_);
   add_account_routes(routes_, services_);

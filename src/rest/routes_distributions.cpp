@@ -1,6 +1,5 @@
 // Distributions, and whether the reconciler applies them by itself.
-#include "app/usecases/apply_plan.h"
-#include "app/usecases/audit.h"
+#include "app/usecases/automatic_mode.h"
 #include "app/usecases/edit_distribution.h"
 #include "rest/answers.h"
 #include "rest/distribution_reader.h"
@@ -75,8 +74,8 @@ class Distributions {
 
   Result<HttpResponse> automatic(const Call&) const {
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto value, transaction->access().setting(app::kAutomaticSetting));
-    return json_answer({{"on", value == "on"}});
+    TRY_SET(const auto on, app::automatic_mode(*transaction));
+    return json_answer({{"on", on}});
   }
 
   Result<HttpResponse> set_automatic(const Call& call) const {
@@ -85,8 +84,7 @@ class Distributions {
       return base::fail(bad_field("\"on\" must be true or false."));
     const auto on = body.at("on").get<bool>();
     TRY_SET(auto transaction, s_.store.begin_write());
-    TRY(transaction->access().put_setting(app::kAutomaticSetting, on ? "on" : "off"));
-    TRY(app::record(*transaction, s_.clock, "automatic_set", "settings", {{"on", on ? "yes" : "no"}}));
+    TRY(app::set_automatic_mode(*transaction, s_.clock, on));
     TRY(transaction->commit());
     background_.replan();
     return json_answer({{"on", on}});

@@ -1,5 +1,4 @@
 // Content tokens and locations, sync and verify.
-#include "app/usecases/audit.h"
 #include "app/usecases/connect_location.h"
 #include "app/usecases/location_access.h"
 #include "app/usecases/verify_location.h"
@@ -61,12 +60,7 @@ class Locations {
     TRY_SET(auto transaction, s_.store.begin_write());
     TRY_SET(auto location, app::find_location(*transaction, id));
     TRY_SET(location.name, field<std::string>(body, "name", location.name));
-    if (location.name.empty())
-      return base::fail(base::ErrorKind::invalid, "bad_field", "The name must not be empty.", "Name the location.");
-    TRY(transaction->locations().update(location));
-    TRY_SET(const auto unit, app::unit_of_location(*transaction, id));
-    TRY(app::record(*transaction, s_.clock, "location_renamed", "location " + std::to_string(id.value),
-                    {{"name", location.name}}, unit));
+    TRY(app::rename_location(*transaction, s_.clock, id, location.name));
     TRY(transaction->commit());
     return json_answer(render(location, s_));
   }

@@ -76,6 +76,9 @@ class Console:
     def test_5_an_import_tells_its_bad_rows(self):
         self.run_scenario("an_import_tells_its_bad_rows")
 
+    def test_5_a_configuration_is_compared_before_it_is_applied(self):
+        self.run_scenario("a_configuration_is_compared_before_it_is_applied")
+
 
 class OnSqlite(Console, unittest.TestCase):
     def test_6_the_console_speaks_four_languages(self):

@@ -81,7 +81,7 @@ World::World(const WorldOptions& options) : clock_(*base::parse_iso8601("2026-11
   simulator_ = std::move(*simulator);
   http_ = std::make_unique<InProcessHttp>(*this);
   store::StoreOptions stored;
-  stored.database_url = "sqlite::memory:";
+  stored.database_url = options.database_url;
   stored.key = base::Secret(std::string(32, 'k'));
   auto opened = store::open_store(stored);
   if (!opened) throw std::runtime_error(opened.error().message + opened.error().detail);

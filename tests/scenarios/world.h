@@ -27,6 +27,7 @@ struct WorldOptions {
   std::vector<std::pair<std::string, std::string>> switches = {};  // of the simulator
   bool notifications = false;  // Bursar has a public address, which the simulator calls
   std::int64_t run_failures_max = 20;
+  std::string database_url = "sqlite::memory:";
 };
 
 /// The servers of others, as webhooks reach them: one answer for all, and what came.

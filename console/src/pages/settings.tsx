@@ -8,6 +8,7 @@ import { linkTo, usePlace } from '../router';
 import { useSession } from '../session';
 import { ConfirmButton, Empty, Facts, PageHead, PageTabs, State, useAct, useGet, useItems } from '../ui/parts';
 import { Rows } from '../ui/table';
+import { Configuration } from './configuration';
 import { useUnitNames } from './devices';
 import { Webhooks } from './webhooks';
 
@@ -26,6 +27,7 @@ export function Settings() {
           ...(may('accounts') ? [['roles', t('settings.roles')] as [string, string]] : []),
           ...(may('accounts') ? [['keys', t('settings.keys')] as [string, string]] : []),
           ...(may('settings') ? [['webhooks', t('webhooks')] as [string, string]] : []),
+          ...(may('settings') ? [['configuration', t('settings.configuration')] as [string, string]] : []),
           ['own', t('own.settings')],
         ]} />
       {tab === 'organization' && <Organization />}
@@ -34,6 +36,7 @@ export function Settings() {
       {tab === 'roles' && <Roles />}
       {tab === 'keys' && <Keys />}
       {tab === 'webhooks' && <Webhooks />}
+      {tab === 'configuration' && <Configuration />}
       {tab === 'own' && <Own />}
     </>
   );

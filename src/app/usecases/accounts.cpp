@@ -152,7 +152,7 @@ base::Status reset_password(const Services& services, const std::string& name, c
   return transaction->commit();
 }
 
-base::Status save_role(const Services& services, const domain::Role& role) {
+base::Status save_role(Transaction& transaction, const base::Clock& clock, const domain::Role& role) {
   const auto letters = "abcdefghijklmnopqrstuvwxyz0123456789_-";
   if (role.name.empty() || role.name.size() > 60 || role.name.find_first_not_of(letters) != std::string::npos) {
     return base::fail(ErrorKind::invalid, "bad_role", "A role's name has 1 to 60 small letters, digits, _ and -.",
@@ -164,26 +164,29 @@ base::Status save_role(const Services& services, const domain::Role& role) {
   if (is_built_in(role.name)) {
     return base::fail(ErrorKind::conflict, "built_in_role", "This role is built in.", "Choose another name.");
   }
+  TRY(transaction.accounts().put_role(role));
+  TRY(keep_an_administrator(transaction));
+  return record(transaction, clock, "role_saved", fmt::format("role {}", role.name),
+                {{"permissions", role.permissions.to_string()}});
+}
+
+base::Status save_role(const Services& services, const domain::Role& role) {
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY(transaction->accounts().put_role(role));
-  TRY(keep_an_administrator(*transaction));
-  TRY(record(*transaction, services.clock, "role_saved", fmt::format("role {}", role.name),
-             {{"permissions", role.permissions.to_string()}}));
+  TRY(save_role(*transaction, services.clock, role));
   return transaction->commit();
 }
 
-base::Status remove_role(const Services& services, const std::string& name) {
+base::Status remove_role(Transaction& transaction, const base::Clock& clock, const std::string& name) {
   if (is_built_in(name)) {
     return base::fail(ErrorKind::conflict, "built_in_role", "This role is built in.", "It stays.");
   }
-  TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto roles, transaction->accounts().roles());
+  TRY_SET(const auto roles, transaction.accounts().roles());
   if (std::none_of(roles.begin(), roles.end(), [&](const auto& r) { return r.name == name; })) {
     return base::fail(ErrorKind::not_found, "no_such_role", fmt::format("There is no role \"{}\".", name),
                       "List the roles.");
   }
-  TRY_SET(const auto accounts, transaction->accounts().list());
-  TRY_SET(const auto keys, transaction->access().list());
+  TRY_SET(const auto accounts, transaction.accounts().list());
+  TRY_SET(const auto keys, transaction.access().list());
   const auto holds = [&](const domain::Grant& grant) { return grant.role == name; };
   const bool used =
       std::any_of(accounts.begin(), accounts.end(),
@@ -193,8 +196,13 @@ base::Status remove_role(const Services& services, const std::string& name) {
     return base::fail(ErrorKind::conflict, "role_in_use", "An account or a key has this role.",
                       "Take it away there first.");
   }
-  TRY(transaction->accounts().remove_role(name));
-  TRY(record(*transaction, services.clock, "role_removed", fmt::format("role {}", name), {}));
+  TRY(transaction.accounts().remove_role(name));
+  return record(transaction, clock, "role_removed", fmt::format("role {}", name), {});
+}
+
+base::Status remove_role(const Services& services, const std::string& name) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY(remove_role(*transaction, services.clock, name));
   return transaction->commit();
 }
 

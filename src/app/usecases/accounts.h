@@ -36,7 +36,10 @@ base::Status reset_password(const Services& services, const std::string& name, c
 
 /// Makes or changes a role of the installation. Errors: invalid "bad_role"; conflict "built_in_role".
 base::Status save_role(const Services& services, const domain::Role& role);
+/// As part of a transaction that the caller commits.
+base::Status save_role(Transaction& transaction, const base::Clock& clock, const domain::Role& role);
 /// conflict "role_in_use", "built_in_role"; not_found "no_such_role".
 base::Status remove_role(const Services& services, const std::string& name);
+base::Status remove_role(Transaction& transaction, const base::Clock& clock, const std::string& name);
 
 }  // namespace bursar::app

@@ -45,6 +45,8 @@ base::Status refuse_known_location(Transaction& transaction, const ClientConfig&
   return {};
 }
 
+}  // namespace
+
 domain::Location location_of(const TokenFile& file, const ClientConfig& config) {
   domain::Location location;
   location.uid = config.uid;
@@ -57,6 +59,8 @@ domain::Location location_of(const TokenFile& file, const ClientConfig& config) 
   location.token_expires_at = config.token_expires_at.value_or(file.expires_at);
   return location;
 }
+
+namespace {
 
 base::Result<domain::Location> store_new(const Services& services, const TokenFile& file, domain::Location location) {
   location.hook = services.secrets.make(16).reveal();
@@ -77,6 +81,8 @@ base::Status forget(const Services& services, domain::LocationId id) {
   return transaction->commit();
 }
 
+}  // namespace
+
 base::Status check_renewal(const domain::Location& location, const TokenFile& file, const ClientConfig& config) {
   if (config.uid != location.uid) {
     return base::fail(
@@ -93,7 +99,12 @@ base::Status check_renewal(const domain::Location& location, const TokenFile& fi
   return {};
 }
 
-}  // namespace
+base::Result<SeenToken> look_at_token(const Services& services, const std::string& token_text) {
+  SeenToken seen;
+  TRY_SET(seen.file, read_unexpired(services, token_text));
+  TRY_SET(seen.config, services.apple.client_config({seen.file.stoken, "", true}));
+  return seen;
+}
 
 base::Result<std::string> installation_id(const Services& services) {
   TRY_SET(auto transaction, services.store.begin_write());
@@ -189,19 +200,36 @@ base::Result<std::optional<domain::MdmInfo>> reclaim_location(const Services& se
   return is_held_elsewhere(config, location.mdm_id) ? config.mdm_info : std::nullopt;
 }
 
-base::Status remove_location(const Services& services, domain::LocationId id, bool even_with_open_operations) {
-  TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto location, find_location(*transaction, id));
-  TRY_SET(const auto open, transaction->ledger().open_requests(id, 1));
+base::Status rename_location(Transaction& transaction, const base::Clock& clock, domain::LocationId id,
+                             const std::string& name) {
+  TRY_SET(auto location, find_location(transaction, id));
+  if (name.empty()) {
+    return base::fail(ErrorKind::invalid, "bad_field", "The name must not be empty.", "Name the location.");
+  }
+  location.name = name;
+  TRY(transaction.locations().update(location));
+  TRY_SET(const auto unit, unit_of_location(transaction, id));
+  return record(transaction, clock, "location_renamed", fmt::format("location {}", id.value), {{"name", name}}, unit);
+}
+
+base::Status remove_location(Transaction& transaction, const base::Clock& clock, domain::LocationId id,
+                             bool even_with_open_operations) {
+  TRY_SET(const auto location, find_location(transaction, id));
+  TRY_SET(const auto open, transaction.ledger().open_requests(id, 1));
   if (!open.empty() && !even_with_open_operations) {
     return base::fail(
         ErrorKind::conflict, "operations_open", fmt::format("Operations of \"{}\" are not settled yet.", location.name),
         "Wait until they are settled, or remove the location with force; what Apple holds is not changed by that.");
   }
-  TRY_SET(const auto unit, unit_of_location(*transaction, id));
-  TRY(record(*transaction, services.clock, "location_removed", fmt::format("location {}", id.value),
-             {{"name", location.name}}, unit));
-  TRY(transaction->locations().remove(id));
+  TRY_SET(const auto unit, unit_of_location(transaction, id));
+  TRY(record(transaction, clock, "location_removed", fmt::format("location {}", id.value), {{"name", location.name}},
+             unit));
+  return transaction.locations().remove(id);
+}
+
+base::Status remove_location(const Services& services, domain::LocationId id, bool even_with_open_operations) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY(remove_location(*transaction, services.clock, id, even_with_open_operations));
   return transaction->commit();
 }
 

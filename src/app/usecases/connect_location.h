@@ -18,6 +18,18 @@ struct ConnectOrder {
 ///            location) · "location_exists" (the name is taken) · "held_elsewhere" (names the other MDM server)
 base::Result<domain::Location> connect_location(const Services& services, const ConnectOrder& order);
 
+/// A token, and what Apple says of its location.
+struct SeenToken {
+  TokenFile file;
+  ClientConfig config;
+};
+/// Reads a token and asks Apple about it; keeps nothing. Errors: those of connect_location that need no database.
+base::Result<SeenToken> look_at_token(const Services& services, const std::string& token_text);
+/// The location as it would be kept, with Apple's name for it.
+domain::Location location_of(const TokenFile& file, const ClientConfig& config);
+/// conflict "token_of_other_location" · "token_not_newer".
+base::Status check_renewal(const domain::Location& location, const TokenFile& file, const ClientConfig& config);
+
 /// Replaces a location's token in place. Errors: those of connect_location, and
 ///   conflict "token_of_other_location" · "token_not_newer" (ends no later than the one stored)
 base::Result<domain::Location> renew_token(const Services& services, domain::LocationId id,
@@ -28,6 +40,12 @@ base::Result<std::optional<domain::MdmInfo>> reclaim_location(const Services& se
 
 /// Removes the location here; nothing changes at Apple. conflict "operations_open" while operations run.
 base::Status remove_location(const Services& services, domain::LocationId id, bool even_with_open_operations);
+/// As parts of a transaction that the caller commits.
+base::Status remove_location(Transaction& transaction, const base::Clock& clock, domain::LocationId id,
+                             bool even_with_open_operations);
+/// invalid "bad_field" where the name is empty; conflict "location_exists".
+base::Status rename_location(Transaction& transaction, const base::Clock& clock, domain::LocationId id,
+                             const std::string& name);
 
 /// Our mdmInfo.id: one per installation, made at first use.
 base::Result<std::string> installation_id(const Services& services);

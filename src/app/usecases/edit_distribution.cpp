@@ -198,45 +198,51 @@ base::Result<Distribution> find_distribution(Transaction& transaction, domain::D
                     "List the distributions.");
 }
 
-base::Result<SavedDistribution> save_distribution(const Services& services, const Distribution& distribution,
+base::Result<SavedDistribution> save_distribution(Transaction& transaction, const base::Clock& clock,
+                                                  const LoadedWorld& loaded, const Distribution& distribution,
                                                   const domain::Reach& reach) {
   TRY(check_shape(distribution));
-  TRY_SET(const auto view, look_at_world(services));
-  const auto& loaded = *view;
-  TRY_SET(auto transaction, services.store.begin_write());
   auto d = distribution;
-  d.changed_at = services.clock.now();
+  d.changed_at = clock.now();
   SavedDistribution saved;
-  TRY(refuse_double(*transaction, d));
-  TRY(check_targets(*transaction, d));
+  TRY(refuse_double(transaction, d));
+  TRY(check_targets(transaction, d));
   for (const auto& item : d.items) TRY(check_item(loaded, item, saved.warnings));
   warn_of_both_ways(loaded, d, reach, saved.warnings);
   warn_of_many_devices(loaded, d, saved.warnings);
   if (d.items.empty()) saved.warnings.emplace_back("It has no items yet.");
   if (d.targets.empty()) saved.warnings.emplace_back("It has no targets yet.");
   if (d.id) {
-    TRY(find_distribution(*transaction, d.id).map([](const auto&) {}));
-    TRY(transaction->distributions().update(d));
+    TRY(find_distribution(transaction, d.id).map([](const auto&) {}));
+    TRY(transaction.distributions().update(d));
   } else {
-    TRY_SET(d.id, transaction->distributions().add(d));
+    TRY_SET(d.id, transaction.distributions().add(d));
   }
-  TRY(record(*transaction, services.clock, "distribution_saved", fmt::format("distribution {}", d.id.value),
+  TRY(record(transaction, clock, "distribution_saved", fmt::format("distribution {}", d.id.value),
              {{"name", d.name},
               {"state", domain::name_of(d.state)},
               {"items", std::to_string(d.items.size())},
               {"shortage", domain::name_of(d.shortage)}},
              d.unit));
-  TRY(transaction->commit());
   saved.distribution = std::move(d);
   return saved;
 }
 
-base::Status remove_distribution(const Services& services, domain::DistributionId id) {
+base::Result<SavedDistribution> save_distribution(const Services& services, const Distribution& distribution,
+                                                  const domain::Reach& reach) {
+  TRY(check_shape(distribution));
+  TRY_SET(const auto world, look_at_world(services));
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto distribution, find_distribution(*transaction, id));
-  TRY_SET(const auto locations, transaction->locations().list());
+  TRY_SET(auto saved, save_distribution(*transaction, services.clock, *world, distribution, reach));
+  TRY(transaction->commit());
+  return saved;
+}
+
+base::Status remove_distribution(Transaction& transaction, const base::Clock& clock, domain::DistributionId id) {
+  TRY_SET(const auto distribution, find_distribution(transaction, id));
+  TRY_SET(const auto locations, transaction.locations().list());
   for (const auto& location : locations) {
-    TRY_SET(const auto leases, transaction->distributions().leases(location.id));
+    TRY_SET(const auto leases, transaction.distributions().leases(location.id));
     const auto held =
         std::count_if(leases.begin(), leases.end(), [id](const Lease& l) { return l.distribution == id; });
     if (held == 0) continue;
@@ -245,9 +251,14 @@ base::Status remove_distribution(const Services& services, domain::DistributionI
                       "End it and apply a plan first; then its seats are free.");
   }
   // While it is known whose it is.
-  TRY(record(*transaction, services.clock, "distribution_removed", fmt::format("distribution {}", id.value),
+  TRY(record(transaction, clock, "distribution_removed", fmt::format("distribution {}", id.value),
              {{"name", distribution.name}}, distribution.unit));
-  TRY(transaction->distributions().remove(id));
+  return transaction.distributions().remove(id);
+}
+
+base::Status remove_distribution(const Services& services, domain::DistributionId id) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY(remove_distribution(*transaction, services.clock, id));
   return transaction->commit();
 }
 

@@ -9,6 +9,8 @@
 
 namespace bursar::app {
 
+struct LoadedWorld;
+
 struct SavedDistribution {
   domain::Distribution distribution;
   std::vector<std::string> warnings;
@@ -21,9 +23,14 @@ struct SavedDistribution {
 /// no location owns or that several do (JAMF-6); what is not in `reach` is not named.
 base::Result<SavedDistribution> save_distribution(const Services& services, const domain::Distribution& distribution,
                                                   const domain::Reach& reach = domain::kWholeReach);
+/// As part of a transaction that the caller commits; `loaded` is what is so in it.
+base::Result<SavedDistribution> save_distribution(Transaction& transaction, const base::Clock& clock,
+                                                  const LoadedWorld& loaded, const domain::Distribution& distribution,
+                                                  const domain::Reach& reach = domain::kWholeReach);
 
 /// conflict "distribution_in_use" while seats are held for it: end it, and apply a plan, first.
 base::Status remove_distribution(const Services& services, domain::DistributionId id);
+base::Status remove_distribution(Transaction& transaction, const base::Clock& clock, domain::DistributionId id);
 
 /// not_found "no_such_distribution".
 base::Result<domain::Distribution> find_distribution(Transaction& transaction, domain::DistributionId id);

@@ -284,49 +284,58 @@ base::Result<Group> find_group(Transaction& transaction, GroupId id) {
                     "List the groups.");
 }
 
-base::Result<GroupId> save_group(const Services& services, const Group& group) {
+base::Result<GroupId> save_group(Transaction& transaction, const base::Clock& clock, const Group& group) {
   if (base::trim(group.name).empty()) {
     return base::fail(ErrorKind::invalid, "bad_group", "The group has no name.", "Give it one.");
   }
   if (group.kind == domain::GroupKind::rule) TRY(domain::Rule::parse(group.rule).map([](const auto&) {}));
-  TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto groups, transaction->inventory().groups());
+  TRY_SET(const auto groups, transaction.inventory().groups());
   for (const auto& other : groups) {
     if (other.id == group.id || base::to_lower_ascii(other.name) != base::to_lower_ascii(group.name)) continue;
     return base::fail(ErrorKind::conflict, "group_exists", fmt::format("There is a group \"{}\" already.", group.name),
                       "Choose another name.");
   }
-  TRY(find_unit(*transaction, group.unit).map([](const auto&) {}));
+  TRY(find_unit(transaction, group.unit).map([](const auto&) {}));
   auto id = group.id;
   if (id) {
-    TRY_SET(const auto before, find_group(*transaction, id));
+    TRY_SET(const auto before, find_group(transaction, id));
     if (before.kind != group.kind) {
       return base::fail(ErrorKind::invalid, "bad_group", "A group cannot change between members and a rule.",
                         "Make a new group.");
     }
-    TRY(transaction->inventory().update_group(group));
+    TRY(transaction.inventory().update_group(group));
   } else {
-    TRY_SET(id, transaction->inventory().add_group(group));
+    TRY_SET(id, transaction.inventory().add_group(group));
   }
-  TRY(record(*transaction, services.clock, "group_saved", fmt::format("group {}", id.value),
+  TRY(record(transaction, clock, "group_saved", fmt::format("group {}", id.value),
              {{"name", group.name}, {"rule", group.rule}}, group.unit));
+  return id;
+}
+
+base::Result<GroupId> save_group(const Services& services, const Group& group) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY_SET(const auto id, save_group(*transaction, services.clock, group));
   TRY(transaction->commit());
   return id;
 }
 
+base::Status remove_group(Transaction& transaction, const base::Clock& clock, GroupId id, const domain::Reach& reach) {
+  TRY_SET(const auto group, find_group(transaction, id));
+  TRY(refuse_if_named(transaction, id, reach));
+  TRY(transaction.inventory().remove_group(id));
+  return record(transaction, clock, "group_removed", fmt::format("group {}", id.value), {}, group.unit);
+}
+
 base::Status remove_group(const Services& services, GroupId id, const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto group, find_group(*transaction, id));
-  TRY(refuse_if_named(*transaction, id, reach));
-  TRY(transaction->inventory().remove_group(id));
-  TRY(record(*transaction, services.clock, "group_removed", fmt::format("group {}", id.value), {}, group.unit));
+  TRY(remove_group(*transaction, services.clock, id, reach));
   return transaction->commit();
 }
 
-base::Status add_members(const Services& services, GroupId id, const MemberChange& change, const domain::Reach& reach) {
-  TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto group, find_group(*transaction, id));
-  TRY_SET(const auto members, members_in(*transaction, change, reach));
+base::Status add_members(Transaction& transaction, const base::Clock& clock, GroupId id, const MemberChange& change,
+                         const domain::Reach& reach) {
+  TRY_SET(const auto group, find_group(transaction, id));
+  TRY_SET(const auto members, members_in(transaction, change, reach));
   const bool only_exclusions_or_groups = change.excluded;
   if (group.kind == domain::GroupKind::rule && !only_exclusions_or_groups) {
     return base::fail(
@@ -334,21 +343,31 @@ base::Status add_members(const Services& services, GroupId id, const MemberChang
         fmt::format("The members of \"{}\" are told by its rule; only exclusions can be added.", group.name),
         "Change its rule.");
   }
-  TRY(refuse_loops(*transaction, id, members));
-  TRY(transaction->inventory().put_members(id, members));
-  TRY(record(*transaction, services.clock, "members_added", fmt::format("group {}", id.value),
-             {{"count", std::to_string(members.size())}, {"excluded", change.excluded ? "yes" : "no"}}, group.unit));
+  TRY(refuse_loops(transaction, id, members));
+  TRY(transaction.inventory().put_members(id, members));
+  return record(transaction, clock, "members_added", fmt::format("group {}", id.value),
+                {{"count", std::to_string(members.size())}, {"excluded", change.excluded ? "yes" : "no"}}, group.unit);
+}
+
+base::Status add_members(const Services& services, GroupId id, const MemberChange& change, const domain::Reach& reach) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY(add_members(*transaction, services.clock, id, change, reach));
   return transaction->commit();
+}
+
+base::Status remove_members(Transaction& transaction, const base::Clock& clock, GroupId id, const MemberChange& change,
+                            const domain::Reach& reach) {
+  TRY_SET(const auto group, find_group(transaction, id));
+  TRY_SET(const auto members, members_in(transaction, change, reach));
+  TRY(transaction.inventory().remove_members(id, members));
+  return record(transaction, clock, "members_removed", fmt::format("group {}", id.value),
+                {{"count", std::to_string(members.size())}}, group.unit);
 }
 
 base::Status remove_members(const Services& services, GroupId id, const MemberChange& change,
                             const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto group, find_group(*transaction, id));
-  TRY_SET(const auto members, members_in(*transaction, change, reach));
-  TRY(transaction->inventory().remove_members(id, members));
-  TRY(record(*transaction, services.clock, "members_removed", fmt::format("group {}", id.value),
-             {{"count", std::to_string(members.size())}}, group.unit));
+  TRY(remove_members(*transaction, services.clock, id, change, reach));
   return transaction->commit();
 }
 

@@ -43,8 +43,13 @@ base::Result<domain::Group> find_group(Transaction& transaction, domain::GroupId
 /// Makes or changes a group (id 0: a new one); gives its id. invalid "bad_rule", "bad_group"; conflict "group_exists";
 /// not_found "no_such_group", "no_such_unit".
 base::Result<domain::GroupId> save_group(const Services& services, const domain::Group& group);
+/// As part of a transaction that the caller commits.
+base::Result<domain::GroupId> save_group(Transaction& transaction, const base::Clock& clock,
+                                         const domain::Group& group);
 /// conflict "group_in_use": a distribution or a location's scope names it (the message says which, where in reach).
 base::Status remove_group(const Services& services, domain::GroupId id,
+                          const domain::Reach& reach = domain::kWholeReach);
+base::Status remove_group(Transaction& transaction, const base::Clock& clock, domain::GroupId id,
                           const domain::Reach& reach = domain::kWholeReach);
 
 /// Members by the names that people know: serial numbers, clientUserIds, names of groups.
@@ -60,6 +65,11 @@ base::Status add_members(const Services& services, domain::GroupId id, const Mem
                          const domain::Reach& reach = domain::kWholeReach);
 base::Status remove_members(const Services& services, domain::GroupId id, const MemberChange& change,
                             const domain::Reach& reach = domain::kWholeReach);
+/// As parts of a transaction that the caller commits.
+base::Status add_members(Transaction& transaction, const base::Clock& clock, domain::GroupId id,
+                         const MemberChange& change, const domain::Reach& reach = domain::kWholeReach);
+base::Status remove_members(Transaction& transaction, const base::Clock& clock, domain::GroupId id,
+                            const MemberChange& change, const domain::Reach& reach = domain::kWholeReach);
 
 struct GroupSize {
   std::int64_t devices = 0;

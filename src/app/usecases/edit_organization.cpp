@@ -94,18 +94,23 @@ base::Status check_company_token(Transaction& transaction, const LocationScope& 
 
 }  // namespace
 
-base::Result<UnitId> save_unit(const Services& services, const Unit& unit) {
-  TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto units, transaction->organization().units());
+base::Result<UnitId> save_unit(Transaction& transaction, const base::Clock& clock, const Unit& unit) {
+  TRY_SET(const auto units, transaction.organization().units());
   TRY(check_unit(units, unit));
   auto id = unit.id;
   if (id) {
-    TRY(transaction->organization().update(unit));
+    TRY(transaction.organization().update(unit));
   } else {
-    TRY_SET(id, transaction->organization().add(unit));
+    TRY_SET(id, transaction.organization().add(unit));
   }
-  TRY(record(*transaction, services.clock, "unit_saved", fmt::format("unit {}", id.value),
+  TRY(record(transaction, clock, "unit_saved", fmt::format("unit {}", id.value),
              {{"name", unit.name}, {"kind", domain::name_of(unit.kind)}}, id));
+  return id;
+}
+
+base::Result<UnitId> save_unit(const Services& services, const Unit& unit) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY_SET(const auto id, save_unit(*transaction, services.clock, unit));
   TRY(transaction->commit());
   return id;
 }
@@ -117,11 +122,10 @@ base::Result<Unit> find_unit(Transaction& transaction, UnitId id) {
   return *unit;
 }
 
-base::Status remove_unit(const Services& services, UnitId id) {
-  TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto unit, find_unit(*transaction, id));
-  TRY_SET(auto belongings, transaction->organization().belongings(id));
-  TRY_SET(const auto scopes, transaction->organization().scopes());
+base::Status remove_unit(Transaction& transaction, const base::Clock& clock, UnitId id) {
+  TRY_SET(const auto unit, find_unit(transaction, id));
+  TRY_SET(auto belongings, transaction.organization().belongings(id));
+  TRY_SET(const auto scopes, transaction.organization().scopes());
   belongings += std::count_if(scopes.begin(), scopes.end(), [id](const LocationScope& s) {
     return std::find(s.sites.begin(), s.sites.end(), id) != s.sites.end();
   });
@@ -133,21 +137,30 @@ base::Status remove_unit(const Services& services, UnitId id) {
             : fmt::format("{} units, devices, people, groups, distributions, locations or webhooks belong to it.", belongings),
         "Move them elsewhere first.");
   }
-  TRY(transaction->organization().remove(id));
-  TRY(record(*transaction, services.clock, "unit_removed", fmt::format("unit {}", id.value), {},
-             unit.parent.value_or(domain::UnitId{})));
+  TRY(transaction.organization().remove(id));
+  return record(transaction, clock, "unit_removed", fmt::format("unit {}", id.value), {},
+                unit.parent.value_or(domain::UnitId{}));
+}
+
+base::Status remove_unit(const Services& services, UnitId id) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY(remove_unit(*transaction, services.clock, id));
   return transaction->commit();
+}
+
+base::Status save_scope(Transaction& transaction, const base::Clock& clock, const LocationScope& scope) {
+  TRY(check_scope(transaction, scope));
+  TRY(check_company_token(transaction, scope));
+  TRY(transaction.organization().put_scope(scope));
+  return record(transaction, clock, "scope_saved", fmt::format("location {}", scope.location.value),
+                {{"organization", scope.organization ? std::to_string(scope.organization->value) : "company"},
+                 {"custodian", scope.custodian}},
+                scope.organization.value_or(domain::kFirstTenant));
 }
 
 base::Status save_scope(const Services& services, const LocationScope& scope) {
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY(check_scope(*transaction, scope));
-  TRY(check_company_token(*transaction, scope));
-  TRY(transaction->organization().put_scope(scope));
-  TRY(record(*transaction, services.clock, "scope_saved", fmt::format("location {}", scope.location.value),
-             {{"organization", scope.organization ? std::to_string(scope.organization->value) : "company"},
-              {"custodian", scope.custodian}},
-             scope.organization.value_or(domain::kFirstTenant)));
+  TRY(save_scope(*transaction, services.clock, scope));
   return transaction->commit();
 }
 
