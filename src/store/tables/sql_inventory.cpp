@@ -161,12 +161,19 @@ std::string pattern_of(const std::string& text) {
   return pattern + "%";
 }
 
-/// "unit_id IN (…)"; what holds for all where none is named.
-std::string of_units(const app::InventoryFilter& filter) {
-  if (filter.units.empty()) return "1 = 1";
-  std::vector<std::string> numbers;
-  for (const auto unit : filter.units) numbers.push_back(std::to_string(unit.value));
-  return "unit_id IN (" + base::join(numbers, ", ") + ")";
+/// What the filter asks for besides its text; what holds for all where it asks for nothing.
+std::string condition_of(const app::InventoryFilter& filter) {
+  std::vector<std::string> all{"1 = 1"};
+  if (!filter.units.empty()) {
+    std::vector<std::string> numbers;
+    for (const auto unit : filter.units) numbers.push_back(std::to_string(unit.value));
+    all.push_back("unit_id IN (" + base::join(numbers, ", ") + ")");
+  }
+  if (filter.platform) all.push_back(fmt::format("platform = '{}'", domain::name_of(*filter.platform)));
+  if (filter.enrollment) all.push_back(fmt::format("enrollment = '{}'", domain::name_of(*filter.enrollment)));
+  if (filter.enrolled) all.push_back(fmt::format("enrolled = {}", *filter.enrolled ? 1 : 0));
+  if (filter.status) all.push_back(fmt::format("status = '{}'", domain::name_of(*filter.status)));
+  return base::join(all, " AND ");
 }
 
 }  // namespace
@@ -187,12 +194,13 @@ base::Status SqlInventory::remove_people(const std::vector<std::string>& client_
 
 base::Result<std::vector<Device>> SqlInventory::devices(const app::InventoryFilter& filter,
                                                         std::optional<domain::DeviceId> after, int limit) {
+  const char* const owned = filter.owner.empty() ? "$4 = ''" : "owner = $4 AND owner <> ''";
   return all(c_.db,
-             fmt::format("SELECT {} FROM devices WHERE id > $1 AND {} AND ($2 = '%%' OR "
+             fmt::format("SELECT {} FROM devices WHERE id > $1 AND {} AND {} AND ($2 = '%%' OR "
                          "lower(serial_number) LIKE $2 ESCAPE '\\' OR lower(name) LIKE $2 ESCAPE '\\') ORDER BY id "
                          "LIMIT $3",
-                         kDeviceColumns, of_units(filter)),
-             device_of, after.value_or(domain::DeviceId{}), pattern_of(filter.text), limit);
+                         kDeviceColumns, condition_of(filter), owned),
+             device_of, after.value_or(domain::DeviceId{}), pattern_of(filter.text), limit, filter.owner);
 }
 
 base::Result<std::optional<Device>> SqlInventory::find_device(const std::string& serial_number) {
@@ -211,7 +219,7 @@ base::Result<std::vector<Person>> SqlInventory::people(const app::InventoryFilte
              fmt::format("SELECT {} FROM people WHERE id > $1 AND {} AND ($2 = '%%' OR "
                          "lower(client_user_id) LIKE $2 ESCAPE '\\' OR lower(name) LIKE $2 ESCAPE '\\' OR "
                          "lower(email) LIKE $2 ESCAPE '\\') ORDER BY id LIMIT $3",
-                         kPersonColumns, of_units(filter)),
+                         kPersonColumns, condition_of(filter)),
              person_of, after.value_or(domain::PersonId{}), pattern_of(filter.text), limit);
 }
 
@@ -280,6 +288,19 @@ base::Result<std::vector<domain::Member>> SqlInventory::members(domain::GroupId 
         return domain::Member{static_cast<domain::MemberKind>(row.integer(0)), row.integer(1), row.integer(2) != 0};
       },
       id);
+}
+
+base::Result<std::unordered_map<std::int64_t, std::string>> SqlInventory::names_of(
+    domain::MemberKind kind, const std::vector<std::int64_t>& ids) {
+  std::unordered_map<std::int64_t, std::string> names;
+  if (ids.empty()) return names;
+  const Column page[] = {ids};
+  const char* const from[] = {"serial_number FROM page JOIN devices", "client_user_id FROM page JOIN people",
+                              "name FROM page JOIN member_groups"};
+  const auto sql = fmt::format("WITH page(wanted) AS ({{page}}) SELECT id, {} ON id = page.wanted",
+                               from[static_cast<std::size_t>(kind)]);
+  TRY(c_.db.run_page(sql, {}, page, [&](const Row& row) { names[row.integer(0)] = text_of(row, 1); }).map([](auto) {}));
+  return names;
 }
 
 base::Result<std::int64_t> SqlInventory::count_devices() {
