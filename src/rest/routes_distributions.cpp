@@ -1,4 +1,6 @@
 // Distributions, and whether the reconciler applies them by itself.
+#include <array>
+
 #include "app/usecases/apply_plan.h"
 #include "app/usecases/audit.h"
 #include "app/usecases/edit_distribution.h"
@@ -138,13 +140,13 @@ class Distributions {
  private:
   /// Gives each target its name: of the group, the serial number or the clientUserId; none for everyone.
   static base::Status name_targets(app::Transaction& transaction, json& rows) {
-    for (const auto& [word, kind] : {std::pair{"device", domain::MemberKind::device},
-                                     {"person", domain::MemberKind::person},
-                                     {"group", domain::MemberKind::group}}) {
+    constexpr std::array kKinds{domain::MemberKind::device, domain::MemberKind::person, domain::MemberKind::group};
+    for (const auto kind : kKinds) {
+      const std::string word = domain::name_of(kind);
       std::vector<std::int64_t> ids;
       for (const auto& row : rows) {
         for (const auto& target : row["targets"]) {
-          if (target["kind"] == word) ids.push_back(target["id"]);
+          if (target["kind"] == word) ids.push_back(target["id"].get<std::int64_t>());
         }
       }
       TRY_SET(auto names, transaction.inventory().names_of(kind, ids));

@@ -104,8 +104,8 @@ class Groups {
         return base::fail(base::ErrorKind::invalid, "bad_cursor", "\"after\" is not what a page gave as next.",
                           "Begin with the first page.");
       }
-      after = {kind == "device" ? domain::AssigneeKind::device : domain::AssigneeKind::person,
-               given->second.substr(blank + 1)};
+      after = domain::Assignee{kind == "device" ? domain::AssigneeKind::device : domain::AssigneeKind::person,
+                               given->second.substr(blank + 1)};
     }
     TRY_SET(const auto members, app::group_members(s_, id, after, size));
     json rows = json::array();

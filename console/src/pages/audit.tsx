@@ -12,7 +12,7 @@ type Entry = Schemas['AuditEntry'];
 
 /** "name=value" lines, on one. */
 function Detail({ text }: { text: string }) {
-  return <Text size="sm" style={{ overflowWrap: 'anywhere' }}>{text.split('\n').filter(Boolean).map((line) => line.replace('=', ': ')).join(' · ')}</Text>;
+  return <Text size="sm" style={{ overflowWrap: 'anywhere' }}>{text.split('\n').filter((line) => !/^[^=]*=?$/.test(line)).map((line) => line.replace('=', ': ')).join(' · ')}</Text>;
 }
 
 export function Audit() {
@@ -41,10 +41,10 @@ export function Audit() {
           {report.whole && <Code style={{ overflowWrap: 'anywhere' }}>{report.lastHash}</Code>}
         </Alert>
       )}
-      <List<Entry> name="audit" from={listOf('/v1/audit')} filters={filters} keyOf={(e) => String(e.seq)} file="audit.csv" empty={<Empty title={t('search.nothing')} />}
+      <List<Entry> name="audit" from={listOf('/v1/audit')} filters={filters} first="-seq" keyOf={(e) => String(e.seq)} file="audit.csv" empty={<Empty title={t('search.nothing')} />}
         columns={[
           { name: 'seq', title: t('number'), number: true, cell: (e) => number(e.seq) },
-          { name: 'at', title: t('audit.at'), cell: (e) => moment(e.at) },
+          { name: 'at', title: t('audit.at'), cell: (e) => <span style={{ whiteSpace: 'nowrap' }}>{moment(e.at)}</span> },
           { name: 'actor', title: t('by'), cell: (e) => e.actor },
           { name: 'act', title: t('audit.act'), cell: (e) => <code>{e.act}</code> },
           { name: 'subject', title: t('audit.subject'), cell: (e) => e.subject },

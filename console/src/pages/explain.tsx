@@ -23,7 +23,7 @@ export function Explain({ given }: { given: Whose }) {
         <Stack>
           {items.map((one) => (
             <section className="card" key={one.adamId}>
-              <Text fw={600}><a href={linkTo(['catalog', one.adamId])}>{one.name || one.adamId}</a> <State group="action" code={one.action} /> {one.position ? t('waiting.placeN', { n: one.position }) : ''}</Text>
+              <Text component="div" fw={600}><a href={linkTo(['catalog', one.adamId])}>{one.name || one.adamId}</a> <State group="action" code={one.action} /> {one.position ? t('waiting.placeN', { n: one.position }) : ''}</Text>
               <Text size="sm">{one.sentence}</Text>
               {one.lastError && <Text size="sm" className="revoke">{t('seat.lastError')}: {one.lastError}</Text>}
               <ol className="steps">

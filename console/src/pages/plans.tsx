@@ -38,7 +38,7 @@ function All() {
         columns={[
           { name: 'id', title: t('number'), cell: (p) => p.id },
           { name: 'state', title: t('state'), cell: (p) => <State group="plan" code={p.state} /> },
-          { name: 'scope', title: t('plan.scope'), cell: (p) => p.scope || t('plan.everything') },
+          { name: 'scope', title: t('plan.scope'), cell: (p) => <Scope text={p.scope} /> },
           { name: 'grant', title: t('plan.grant'), number: true, cell: (p) => number(p.grant) },
           { name: 'revoke', title: t('plan.revoke'), number: true, cell: (p) => number(p.revoke) },
           { name: 'wait', title: t('plan.wait'), number: true, cell: (p) => number(p.wait) },
@@ -100,7 +100,7 @@ export function useLineColumns(name: Names): Column<Line>[] {
   const { t, word } = useWords();
   const distributions = useItems(listOf('/v1/distributions'));
   return [
-    { name: 'action', title: t('plan.action'), cell: (l) => <><span aria-hidden="true" className={`sign ${l.action}`}>{SIGNS[l.action]}</span> <State group="action" code={l.action} /></> },
+    { name: 'action', title: t('plan.action'), cell: (l) => <span style={{ whiteSpace: 'nowrap' }}><span aria-hidden="true" className={`sign ${l.action}`}>{SIGNS[l.action]}</span> <State group="action" code={l.action} /></span> },
     { name: 'holder', title: t('holder'), cell: (l) => <Anchor size="sm" href={linkTo([l.kind === 'device' ? 'devices' : 'people', l.holder, 'explain'])}>{l.holder}</Anchor> },
     { name: 'item', title: t('item'), value: (l) => name.item(l.adamId), cell: (l) => name.item(l.adamId) },
     { name: 'location', title: t('location'), value: (l) => name.location(l.location), cell: (l) => name.location(l.location) },
@@ -120,14 +120,14 @@ function OnePlan({ id }: { id: string }) {
   const name = usePlanNames();
   const columns = useLineColumns(name);
   const plan = useGet(source('/v1/plans/{id}', { id }), 3_000);
-  const filters: Filter[] = [{ name: 'action', title: t('plan.action'), options: ACTIONS.map((value) => ({ value, label: word('action', value) })) }];
+  const filters: Filter[] = [{ name: 'action', title: t('plan.action'), quiet: true, options: ACTIONS.map((value) => ({ value, label: word('action', value) })) }];
   const save = (kind: string, type: string) => void saveAs(addressOf('/v1/plans/{id}/export', { id }), `plan-${id}.${kind}`, type).catch(complain);
   return (
     <Loaded query={plan}>{(p) => {
       const moves = p.grant + p.revoke > 0;
       return (
         <Stack>
-          <PageHead title={t('plan.title', { id: p.id })} note={<><State group="plan" code={p.state} /> {p.scope || t('plan.everything')} · {moment(p.createdAt)} · {p.createdBy}</>}>
+          <PageHead title={t('plan.title', { id: p.id })} note={<><State group="plan" code={p.state} /> <Scope text={p.scope} /> · {moment(p.createdAt)} · {p.createdBy}</>}>
             <Button size="xs" variant="default" onClick={() => save('csv', 'text/csv')}>CSV</Button>
             <Button size="xs" variant="default" onClick={() => save('json', 'application/json')}>JSON</Button>
             {p.state === 'fresh' && may('approve') && p.createdBy !== session?.name && !p.approvedBy && <Button size="xs" variant="default" onClick={() => void act(() => call('POST', '/v1/plans/{id}/approve', { id }), t('plan.approved'))}>{t('plan.approve')}</Button>}
@@ -222,6 +222,23 @@ function Apply({ plan }: { plan: Schemas['PlanDetail'] }) {
       </Modal>
     </>
   );
+}
+
+/** What a plan is about, with names instead of numbers where they are known. */
+function Scope({ text }: { text: string }) {
+  const { t } = useWords();
+  const distributions = useItems(listOf('/v1/distributions'));
+  const locations = useItems(listOf('/v1/locations'));
+  if (text === '') return <>{t('plan.everything')}</>;
+  const named = (part: string) => {
+    const [key = '', value = ''] = part.split('=');
+    if (key === 'location') return locations.find((l) => String(l.id) === value)?.name ?? part;
+    if (key === 'leaver') return `${t('person.leaves')}: ${decodeURIComponent(value)}`;
+    const name = ['distribution', 'begin', 'end'].includes(key) ? distributions.find((d) => String(d.id) === value)?.name : undefined;
+    if (!name) return part;
+    return key === 'distribution' ? name : `${t(key === 'begin' ? 'plan.begins' : 'plan.ends')}: ${name}`;
+  };
+  return <>{text.split(' ').filter(Boolean).map(named).join(', ')}</>;
 }
 
 /** The order that a plan was made of, from its scope. */

@@ -9,6 +9,7 @@ import { useSession } from '../session';
 import { ConfirmButton, Empty, Facts, PageHead, PageTabs, State, useAct, useGet, useItems } from '../ui/parts';
 import { Rows } from '../ui/table';
 import { useUnitNames } from './devices';
+import { OwnSessions } from './own_sessions';
 
 export function Settings() {
   const { t } = useWords();
@@ -183,7 +184,7 @@ function Roles() {
       <Rows name="roles" rows={roles} keyOf={(r) => r.name} empty=""
         columns={[
           { name: 'name', title: t('name'), cell: (r) => <Text size="sm" fw={600}>{r.name}</Text> },
-          ...permissions.map((p) => ({ name: p.name, title: p.name, cell: (r: Schemas['Role']) => (r.permissions.includes(p.name) ? '✓' : '') })),
+          ...permissions.map((p) => ({ name: p.name, title: p.name, value: (r: Schemas['Role']) => (r.permissions.includes(p.name) ? 0 : 1), cell: (r: Schemas['Role']) => (r.permissions.includes(p.name) ? <span title={p.sentence}>✓<span className="skip">{t('yes')}</span></span> : '') })),
           { name: 'act', title: t('actions'), cell: (r) => !r.builtIn && <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => send('DELETE', `/v1/roles/${r.name}`), t('removed'))}><Text size="sm">{r.name}</Text></ConfirmButton> },
         ]} />
       <Facts rows={permissions.map((p) => [p.name, p.sentence])} />
@@ -220,9 +221,9 @@ function Keys() {
           { name: 'name', title: t('name'), cell: (k) => <Text size="sm" fw={600}>{k.name}</Text> },
           { name: 'role', title: t('settings.role'), cell: (k) => k.role },
           { name: 'unit', title: t('unit'), cell: (k) => nameOf(k.unit) },
-          { name: 'created', title: t('created'), cell: (k) => moment(k.createdAt) },
-          { name: 'used', title: t('settings.lastUsed'), cell: (k) => moment(k.lastUsedAt) },
-          { name: 'expires', title: t('settings.expires'), cell: (k) => moment(k.expiresAt) },
+          { name: 'createdAt', title: t('created'), cell: (k) => moment(k.createdAt) },
+          { name: 'lastUsedAt', title: t('settings.lastUsed'), cell: (k) => (k.lastUsedAt ? moment(k.lastUsedAt) : t('settings.neverUsed')) },
+          { name: 'expiresAt', title: t('settings.expires'), cell: (k) => (k.expiresAt && Date.parse(k.expiresAt) < Date.now() ? <State group="token" code="expired" /> : k.expiresAt ? moment(k.expiresAt) : t('settings.never')) },
           { name: 'act', title: t('actions'), cell: (k) => <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => send('DELETE', `/v1/keys/${k.id}`), t('removed'))}><Text size="sm">{k.name}</Text></ConfirmButton> },
         ]} />
       <Group align="end">
@@ -273,6 +274,7 @@ function Own() {
           <Button disabled={code === ''} onClick={() => void switchFactor(session.secondFactor ? 'DELETE' : 'PUT')}>{session.secondFactor ? t('settings.switchOff') : t('settings.switchOn')}</Button>
         </Group>
       )}
+      <OwnSessions />
     </Stack>
   );
 }

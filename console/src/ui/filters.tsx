@@ -12,6 +12,7 @@ export interface Filter {
   options?: { value: string; label: string }[]; // none: a text
   type?: 'text' | 'date';
   hint?: string;
+  quiet?: boolean; // chosen elsewhere on the page: no input, only the chip
 }
 
 /** What the address says of these filters. */
@@ -41,15 +42,15 @@ function TextFilter({ filter, value }: { filter: Filter; value: string }) {
   const tell = useDebouncedCallback((next: string) => changeQuery({ [filter.name]: next }), 250);
   useEffect(() => setText(value), [value]);
   return (
-    <TextInput size="xs" type={filter.type ?? 'text'} aria-label={filter.title} placeholder={filter.hint ?? filter.title} value={text}
-               w={filter.type === 'date' ? 150 : 190} onChange={(e) => { setText(e.currentTarget.value); tell(e.currentTarget.value); }} />
+    <TextInput size="xs" type={filter.type ?? 'text'} leftSection={filter.type === 'date' ? <span className="muted">{filter.title}</span> : undefined} leftSectionWidth={filter.type === 'date' ? 62 : undefined} aria-label={filter.title} placeholder={filter.hint ?? filter.title} value={text}
+               w={filter.type === 'date' ? 200 : 190} onChange={(e) => { setText(e.currentTarget.value); tell(e.currentTarget.value); }} />
   );
 }
 
 export function FilterInputs({ filters, values }: { filters: Filter[]; values: Record<string, string> }) {
   return (
     <>
-      {filters.map((filter) => filter.options ? (
+      {filters.filter((filter) => !filter.quiet).map((filter) => filter.options ? (
         <Select key={filter.name} size="xs" w={170} aria-label={filter.title} placeholder={filter.title} clearable searchable={filter.options.length > 8}
                 value={values[filter.name] ?? null} onChange={(value) => changeQuery({ [filter.name]: value ?? '' })} data={filter.options} />
       ) : <TextFilter key={filter.name} filter={filter} value={values[filter.name] ?? ''} />)}

@@ -15,7 +15,7 @@ export function PageHead({ title, children, note }: { title: string; children?: 
     <Group justify="space-between" mb="md" align="start">
       <div>
         <Title order={1}>{title}</Title>
-        {note && <Text className="muted">{note}</Text>}
+        {note && <Text component="div" className="muted">{note}</Text>}
       </div>
       <Group gap="xs" className="no-print">{children}</Group>
     </Group>

@@ -87,7 +87,7 @@ function Head<T>({ column, sorting }: { column: Column<T>; sorting?: Sorting }) 
   return (
     <th className={className} scope="col" aria-sort={up ? 'ascending' : down ? 'descending' : 'none'}>
       <button type="button" className="sort" title={t('table.sort', { name: column.title })} onClick={() => sorting.change(up ? '-' + field : down ? '' : field)}>
-        {column.title}<span aria-hidden="true">{up ? ' ▲' : down ? ' ▼' : ''}</span>
+        {column.title}<span aria-hidden="true" className={up || down ? '' : 'either'}>{up ? ' ▲' : down ? ' ▼' : ' ↕'}</span>
       </button>
     </th>
   );
@@ -212,19 +212,20 @@ interface ListProps<T> extends Omit<Props<T>, 'rows' | 'onEnd' | 'more' | 'csv'>
   path?: string; // as `from`, put together by hand
   filters?: Filter[]; // kept in the address, as is the order; a page has one such list
   every?: number;
+  first?: string; // its order where none is chosen, if the API allows it
   file?: string; // of its CSV
   csv?: { path: string; file: string };
 }
 
 /** A list of the API, however long: filtered and ordered there; the next page is asked for when one comes near the end. */
-export function List<T>({ from, path, filters, every, file, csv, ...rest }: ListProps<T>) {
+export function List<T>({ from, path, filters, every, first, file, csv, ...rest }: ListProps<T>) {
   const { t, language } = useWords();
   const base = from?.address ?? path ?? '';
   const { paged, sorts } = listsOf(base);
   const { query } = usePlace();
   const values = useFilters(filters ?? []);
   const [local, setLocal] = useState('');
-  const by = filters ? query.get('sort') ?? '' : local;
+  const by = (filters ? query.get('sort') : local) || (first && sorts.includes(first.replace(/^-/, '')) ? first : '');
   const choice = useHidden(rest.name, rest.columns);
   const atServer = sorts.includes(by.replace(/^-/, ''));
   const asked = new URLSearchParams({ ...momentsOf(filters ?? [], values), ...(atServer ? { sort: by } : {}) }).toString();
@@ -239,14 +240,14 @@ export function List<T>({ from, path, filters, every, file, csv, ...rest }: List
     refetchInterval: (running) => ((running.state.data?.pages.length ?? 0) > 2 ? false : every),
   });
   const loaded = useMemo(() => list.data?.pages.flatMap((part) => part.items) ?? [], [list.data]);
-  const here = !list.hasNextPage && sorts.length === 0;
-  const rows = useMemo(() => (here && by ? ordered(loaded, rest.columns, by, language) : loaded), [here, by, loaded, rest.columns, language]);
+  const here = !list.hasNextPage; // all of it, so that any column can order it
+  const rows = useMemo(() => (here && by && !atServer ? ordered(loaded, rest.columns, by, language) : loaded), [here, by, atServer, loaded, rest.columns, language]);
   const sortBy = (next: string) => (filters ? changeQuery({ sort: next }) : setLocal(next));
   const sorting: Sorting = {
     by, change: sortBy,
     fields: (column) => {
       const field = column.sort ?? column.name;
-      if (sorts.length > 0) return sorts.includes(field) ? field : undefined;
+      if (sorts.includes(field)) return field;
       return here && loaded.length > 1 && loaded.some((row) => ['string', 'number', 'boolean'].includes(typeof valueOf(column as Column<T>, row))) ? column.name : undefined;
     },
   };
