@@ -101,6 +101,9 @@ class Inventory {
     TRY_SET(const auto filter, filter_in(call));
     TRY_SET(const auto after, after_in(call));
     TRY_SET(auto transaction, s_.store.begin_read());
+    if (const auto owner = call.query.find("owner"); owner != call.query.end() && !owner->second.empty()) {
+      return devices_of(call, *transaction, owner->second);
+    }
     TRY_SET(const auto devices, transaction->inventory().devices(filter, domain::DeviceId{after}, size));
     json rows = json::array();
     for (const auto& device : devices) rows.push_back(render(device));
@@ -202,6 +205,16 @@ class Inventory {
     return json_answer({{"added", counts.added}, {"changed", counts.changed}, {"unchanged", counts.unchanged}});
   }
 
+  /// Those of one person, which are few.
+  static Result<HttpResponse> devices_of(const Call& call, app::Transaction& transaction, const std::string& owner) {
+    TRY_SET(const auto devices, transaction.inventory().devices_of_owner(owner));
+    json rows = json::array();
+    for (const auto& device : devices) {
+      if (call.reach.has(device.unit)) rows.push_back(render(device));
+    }
+    return list_answer(call, rows, nullptr);
+  }
+
   static std::optional<bool> truth_of(std::string_view word) {
     return word == "true" ? std::optional(true) : word == "false" ? std::optional(false) : std::nullopt;
   }
@@ -228,7 +241,6 @@ class Inventory {
       TRY(in_reach(call, {number}, "This unit"));
       filter.units = {{number}};
     }
-    if (const auto owner = call.query.find("owner"); owner != call.query.end()) filter.owner = owner->second;
     TRY_SET(filter.platform, word_in(call, "platform", domain::platform_of));
     TRY_SET(filter.enrollment, word_in(call, "enrollment", domain::enrollment_of));
     TRY_SET(const auto enrolled, word_in(call, "enrolled", truth_of));

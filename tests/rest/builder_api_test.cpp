@@ -128,6 +128,41 @@ TEST_F(BuilderApi, targets_and_members_are_told_by_name) {
   EXPECT_EQ(members[0]["name"], serial(0));
 }
 
+TEST_F(BuilderApi, devices_and_people_are_filtered_by_what_they_are) {
+  const json devices = {{{"serialNumber", serial(0)}, {"platform", "macOS"}, {"owner", "anna"}},
+                        {{"serialNumber", serial(1)}, {"platform", "iPadOS"}, {"enrolled", false}},
+                        {{"serialNumber", serial(2)}, {"platform", "iPadOS"}, {"enrollment", "user"}}};
+  done(200, "POST", "/v1/inventory/devices", {{"items", devices}});
+  done(200, "POST", "/v1/inventory/people",
+       {{"items", {{{"clientUserId", "anna"}}, {{"clientUserId", "ben"}, {"status", "inactive"}}}}});
+  const auto found = [&](const std::string& query) {
+    std::set<std::string> names;
+    for (const auto& row : items("/v1/inventory/" + query))
+      names.insert(row.value("serialNumber", row.value("clientUserId", "")));
+    return names;
+  };
+  EXPECT_EQ(found("devices?platform=iPadOS"), (std::set{serial(1), serial(2)}));
+  EXPECT_EQ(found("devices?platform=iPadOS&enrolled=true"), std::set{serial(2)});
+  EXPECT_EQ(found("devices?enrolled=false"), std::set{serial(1)});
+  EXPECT_EQ(found("devices?enrollment=user&text=classdev"), std::set{serial(2)});
+  EXPECT_EQ(found("devices?owner=anna"), std::set{serial(0)});
+  EXPECT_EQ(found("people?status=inactive"), std::set<std::string>{"ben"});
+  EXPECT_EQ(refused("GET", "/v1/inventory/devices?platform=Toaster"), "bad_field");
+  EXPECT_EQ(refused("GET", "/v1/inventory/devices?enrolled=perhaps"), "bad_field");
+  EXPECT_EQ(refused("GET", "/v1/inventory/people?status=away"), "bad_field");
+}
+
+TEST_F(BuilderApi, a_list_as_csv_tells_where_it_goes_on) {
+  add_devices(0, 3, "Grade 5");
+  const auto first = ask("GET", "/v1/inventory/devices?pageSize=2", keys_["administrator"], "", "text/csv");
+  const auto next = first.headers.find("X-Next");
+  ASSERT_TRUE(next);
+  const auto second = ask("GET", "/v1/inventory/devices?pageSize=2&after=" + std::string(*next), keys_["administrator"],
+                          "", "text/csv");
+  EXPECT_NE(second.body.find(serial(2)), std::string::npos);
+  EXPECT_FALSE(second.headers.find("X-Next"));
+}
+
 TEST_F(BuilderApi, a_group_tells_page_by_page_whom_its_rule_comes_to) {
   add_devices(0, 5, "Grade 5");
   done(200, "POST", "/v1/inventory/people", {{"items", {{{"clientUserId", "anna"}, {"groups", {"Grade 5"}}}}}});

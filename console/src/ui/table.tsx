@@ -8,6 +8,7 @@ import { listsOf, page, saveCsv, Source } from '../api/client';
 import { useWords } from '../i18n/words';
 import { changeQuery, go, usePlace } from '../router';
 import { Chips, Filter, FilterInputs, momentsOf, useFilters } from './filters';
+import { ordered, valueOf } from './order';
 import { remember, remembered } from './settings';
 import { ProblemNote, useToast } from './toast';
 import { ALL_BELOW, useWindow } from './windowed';
@@ -59,29 +60,12 @@ function useHidden<T>(name: string, columns: Column<T>[]): [string[], (hidden: s
   }];
 }
 
-function valueOf<T>(column: Column<T>, row: T): unknown {
-  return column.value ? column.value(row) : (row as Record<string, unknown>)[column.name];
-}
-
-/** Rows of a whole list in the order asked for; nothing comes last. */
-export function ordered<T>(rows: T[], columns: Column<T>[], by: string, language: string): T[] {
-  const column = columns.find((one) => one.name === by.replace(/^-/, ''));
-  if (!column) return rows;
-  const way = by.startsWith('-') ? -1 : 1;
-  const texts = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
-  return [...rows].sort((a, b) => {
-    const [x, y] = [valueOf(column, a), valueOf(column, b)];
-    const [noX, noY] = [x === null || x === undefined || x === '', y === null || y === undefined || y === ''];
-    if (noX || noY) return Number(noX) - Number(noY);
-    return way * (typeof x === 'number' && typeof y === 'number' ? x - y : texts.compare(String(x), String(y)));
-  });
-}
-
 function Head<T>({ column, sorting }: { column: Column<T>; sorting?: Sorting }) {
   const { t } = useWords();
   const field = sorting?.fields(column as Column<never>);
   const className = column.number ? 'number' : '';
-  if (!sorting || !field) return <th className={className} scope="col">{column.title || <span className="skip">{column.name}</span>}</th>;
+  if (column.title === '') return <td className={className} />;
+  if (!sorting || !field) return <th className={className} scope="col">{column.title}</th>;
   const up = sorting.by === field;
   const down = sorting.by === '-' + field;
   return (

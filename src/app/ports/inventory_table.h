@@ -24,7 +24,6 @@ struct InventoryFilter {
   std::optional<domain::Platform> platform = {};      // of devices
   std::optional<domain::Enrollment> enrollment = {};  // of devices
   std::optional<bool> enrolled = {};                  // of devices
-  std::string owner = {};                             // of devices: the clientUserId
   std::optional<domain::PersonStatus> status = {};    // of people
 };
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "store/sql/enum_names.h"
 #include "store/sql/query.h"
+#include "store/tables/inventory_condition.h"
 
 namespace bursar::store {
 namespace {
@@ -161,21 +162,6 @@ std::string pattern_of(const std::string& text) {
   return pattern + "%";
 }
 
-/// What the filter asks for besides its text; what holds for all where it asks for nothing.
-std::string condition_of(const app::InventoryFilter& filter) {
-  std::vector<std::string> all{"1 = 1"};
-  if (!filter.units.empty()) {
-    std::vector<std::string> numbers;
-    for (const auto unit : filter.units) numbers.push_back(std::to_string(unit.value));
-    all.push_back("unit_id IN (" + base::join(numbers, ", ") + ")");
-  }
-  if (filter.platform) all.push_back(fmt::format("platform = '{}'", domain::name_of(*filter.platform)));
-  if (filter.enrollment) all.push_back(fmt::format("enrollment = '{}'", domain::name_of(*filter.enrollment)));
-  if (filter.enrolled) all.push_back(fmt::format("enrolled = {}", *filter.enrolled ? 1 : 0));
-  if (filter.status) all.push_back(fmt::format("status = '{}'", domain::name_of(*filter.status)));
-  return base::join(all, " AND ");
-}
-
 }  // namespace
 
 base::Result<app::PutCounts> SqlInventory::put_devices(const std::vector<Device>& devices) {
@@ -194,13 +180,12 @@ base::Status SqlInventory::remove_people(const std::vector<std::string>& client_
 
 base::Result<std::vector<Device>> SqlInventory::devices(const app::InventoryFilter& filter,
                                                         std::optional<domain::DeviceId> after, int limit) {
-  const char* const owned = filter.owner.empty() ? "$4 = ''" : "owner = $4 AND owner <> ''";
   return all(c_.db,
-             fmt::format("SELECT {} FROM devices WHERE id > $1 AND {} AND {} AND ($2 = '%%' OR "
+             fmt::format("SELECT {} FROM devices WHERE id > $1 AND {} AND ($2 = '%%' OR "
                          "lower(serial_number) LIKE $2 ESCAPE '\\' OR lower(name) LIKE $2 ESCAPE '\\') ORDER BY id "
                          "LIMIT $3",
-                         kDeviceColumns, condition_of(filter), owned),
-             device_of, after.value_or(domain::DeviceId{}), pattern_of(filter.text), limit, filter.owner);
+                         kDeviceColumns, condition_of(filter)),
+             device_of, after.value_or(domain::DeviceId{}), pattern_of(filter.text), limit);
 }
 
 base::Result<std::optional<Device>> SqlInventory::find_device(const std::string& serial_number) {
