@@ -7,8 +7,8 @@ const option = async (page, label, name) => {
 };
 const chosenIn = (page) => page.getByRole('dialog');
 
-async function fleet(count, more = {}) {
-  const items = Array.from({ length: count }, (_, i) => ({ serialNumber: `FLEETDEV${String(i).padStart(5, '0')}`, name: `Fleet ${i}`, platform: i % 10 === 0 ? 'macOS' : 'iPadOS', enrolled: i % 7 !== 0, ...more }));
+async function fleet(count, prefix = 'FLEETDEV') {
+  const items = Array.from({ length: count }, (_, i) => ({ serialNumber: `${prefix}${String(i).padStart(5, '0')}`, name: `Fleet ${i}`, platform: i % 10 === 0 ? 'macOS' : 'iPadOS', enrolled: i % 7 !== 0 }));
   for (let i = 0; i < count; i += 5000) await api('POST', '/v1/inventory/devices', { items: items.slice(i, i + 5000) });
 }
 
@@ -73,7 +73,7 @@ export async function a_long_list_keeps_the_page_small() {
   });
 }
 
-/** A table that is there as a whole is ordered by a click or by keyboard, and says so. */
+/** A table is ordered by a click or by keyboard, and says so. */
 export async function tables_are_ordered_by_their_headers() {
   await account('anna', 'administrator');
   await withPage({}, async (page) => {
@@ -90,17 +90,25 @@ export async function tables_are_ordered_by_their_headers() {
     await until('descending', async () => (await header.getAttribute('aria-sort')) === 'descending');
     equal(JSON.stringify(await names()), JSON.stringify([...up].reverse()), 'the other way round');
     check(new Set(up).size > 1, 'there is something to order');
+    // A list that comes page by page is ordered by the server, and the order stands in the address.
+    await fleet(300);
+    await open(page, 'devices?text=FLEETDEV');
+    await page.getByRole('columnheader', { name: 'Serial number' }).getByRole('button').click();
+    await page.getByRole('columnheader', { name: 'Serial number' }).getByRole('button').click();
+    const last = (await api('GET', '/v1/inventory/devices?text=FLEETDEV&sort=-serialNumber&pageSize=1')).items[0].serialNumber;
+    await until('the last one comes first', async () => (await page.locator('tr[data-row="0"]').textContent()).includes(last));
+    check((await page.evaluate(() => location.hash)).includes('sort=-serialNumber'), 'the order stands in the address');
   });
 }
 
 /** Everything that a filter finds is chosen and put into a group; licenses are given after a look at what would happen. */
 export async function many_are_changed_at_once_with_counts() {
   await account('anna', 'administrator');
-  await fleet(2500);
+  await fleet(2500, 'BULKDEVS');
   const { id } = await api('POST', '/v1/groups', { name: 'All of the fleet' });
   await withPage({}, async (page) => {
     await logIn(page);
-    await open(page, 'devices?text=FLEETDEV');
+    await open(page, 'devices?text=BULKDEVS');
     await page.getByRole('button', { name: 'Choose all that match' }).click();
     await page.getByRole('button', { name: /With the 2,500 chosen/ }).click({ timeout: 60_000 });
     await page.getByRole('menuitem', { name: 'Put into a group' }).click();
@@ -111,8 +119,8 @@ export async function many_are_changed_at_once_with_counts() {
     equal((await api('GET', '/v1/groups')).items.find((g) => g.id === id).devices, 2500, 'members of the group');
     const app = (await api('GET', '/v1/assets')).items.find((a) => a.deviceAssignable && a.available >= 3);
     const name = (await api('GET', '/v1/catalog')).items.find((i) => i.adamId === app.adamId).name;
-    await page.getByLabel('FLEETDEV00001', { exact: true }).check();
-    await page.getByLabel('FLEETDEV00002', { exact: true }).check();
+    await page.getByLabel('BULKDEVS00001', { exact: true }).check();
+    await page.getByLabel('BULKDEVS00002', { exact: true }).check();
     await page.getByRole('button', { name: /With the 2 chosen/ }).click();
     await page.getByRole('menuitem', { name: 'Give licenses' }).click();
     await option(page, 'Item', name);
@@ -121,12 +129,12 @@ export async function many_are_changed_at_once_with_counts() {
     await chosenIn(page).getByText('2 to do').waitFor();
     await chosenIn(page).getByRole('button', { name: 'Give licenses' }).click();
     await page.getByText('It has begun').waitFor();
-    await until('the licenses', async () => (await api('GET', '/v1/devices/FLEETDEV00001')).items.some((h) => h.adamId === app.adamId), 60);
-    await open(page, 'devices/FLEETDEV00001');
+    await until('the licenses', async () => (await api('GET', '/v1/devices/BULKDEVS00001')).items.some((h) => h.adamId === app.adamId), 60);
+    await open(page, 'devices/BULKDEVS00001');
     await page.getByRole('row', { name: new RegExp(name) }).getByText('held').waitFor();
     await page.getByRole('cell', { name: 'of the device' }).first().waitFor();
     await open(page, `groups/${id}/everybody`);
-    await page.getByText('FLEETDEV00000').waitFor();
+    await page.getByText('BULKDEVS00000').waitFor();
   });
 }
 

@@ -36,8 +36,8 @@ TEST_F(BuilderApi, a_preview_tells_device_by_device_who_is_in_who_waits_and_who_
   EXPECT_EQ(holders_of(told["rows"], "left_out"), std::set{serial(4)});
   for (const auto& row : told["rows"]) {
     EXPECT_FALSE(row["why"].get<std::string>().empty()) << row;
-    if (row["action"] == "wait") EXPECT_EQ(row["reason"], "no_seats");
-    if (row["action"] == "left_out") EXPECT_EQ(row["reason"], "excluded");
+    const std::string wanted = row["action"] == "wait" ? "no_seats" : row["action"] == "grant" ? "wanted" : "excluded";
+    EXPECT_EQ(row["reason"], wanted) << row;
   }
   EXPECT_TRUE(items("/v1/distributions").empty()) << "nothing is written";
   EXPECT_TRUE(items("/v1/plans").empty());

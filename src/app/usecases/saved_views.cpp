@@ -20,7 +20,7 @@ bool is_list_name(const std::string& list) {
 }
 
 base::Status check(const SavedView& view) {
-  const auto bad = [](const std::string& what, const char* remedy) {
+  const auto bad = [](const std::string& what, const std::string& remedy) {
     return base::fail(ErrorKind::invalid, "bad_view", what, remedy);
   };
   if (!is_list_name(view.list))
