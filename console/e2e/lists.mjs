@@ -105,7 +105,7 @@ export async function tables_are_ordered_by_their_headers() {
 export async function many_are_changed_at_once_with_counts() {
   await account('anna', 'administrator');
   await fleet(2500, 'BULKDEVS');
-  const { id } = await api('POST', '/v1/groups', { name: 'All of the fleet' });
+  const { id } = await api('POST', '/v1/groups', { name: 'All of the bulk' });
   await withPage({}, async (page) => {
     await logIn(page);
     await open(page, 'devices?text=BULKDEVS');
@@ -113,7 +113,7 @@ export async function many_are_changed_at_once_with_counts() {
     await page.getByRole('button', { name: /With the 2,500 chosen/ }).click({ timeout: 60_000 });
     await page.getByRole('menuitem', { name: 'Put into a group' }).click();
     await chosenIn(page).getByText('2,500 devices are chosen.').waitFor();
-    await option(page, 'Group', 'All of the fleet');
+    await option(page, 'Group', 'All of the bulk');
     await chosenIn(page).getByRole('button', { name: 'Put into a group' }).click();
     await page.getByText('Done for 2,500.').waitFor({ timeout: 60_000 });
     equal((await api('GET', '/v1/groups')).items.find((g) => g.id === id).devices, 2500, 'members of the group');
