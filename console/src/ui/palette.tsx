@@ -71,7 +71,9 @@ export function Palette({ open, close }: { open: boolean; close: () => void }) {
   const acts: Hit[] = text.trim() === '' ? [] : ACTS.filter(([name, , needs]) => may(needs) && has(text, t(name))).map(([name, link]) => ({ kind: 'search.act', name: t(name), link }));
   const hits = [...pages, ...acts, ...(found.data ?? [])].slice(0, 40);
   useEffect(() => setAt(0), [text, open]);
-  useEffect(() => document.getElementById(`hit-${at}`)?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    void document.getElementById(`hit-${at}`)?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   const choose = (hit: Hit | undefined) => {
     if (!hit) return;
     go(hit.link);
