@@ -23,6 +23,7 @@ using MakeHears = std::function<Events::Hears(const Call&)>;
 void add_event_route(std::vector<Route>& routes, Events& events, const MakeHears& make_hears);
 void add_session_routes(std::vector<Route>& routes, const app::Services& services, app::LoginThrottle& throttle,
                         const ApiOptions& options);
+void add_own_routes(std::vector<Route>& routes, const app::Services& services);
 void add_account_routes(std::vector<Route>& routes, const app::Services& services);
 void add_webhook_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
 void add_system_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background,

@@ -198,6 +198,17 @@ base::Result<Distribution> find_distribution(Transaction& transaction, domain::D
                     "List the distributions.");
 }
 
+base::Status check_distribution(Transaction& transaction, const LoadedWorld& loaded, const Distribution& d,
+                                const domain::Reach& reach, std::vector<std::string>& warnings) {
+  TRY(check_targets(transaction, d));
+  for (const auto& item : d.items) TRY(check_item(loaded, item, warnings));
+  warn_of_both_ways(loaded, d, reach, warnings);
+  warn_of_many_devices(loaded, d, warnings);
+  if (d.items.empty()) warnings.emplace_back("It has no items yet.");
+  if (d.targets.empty()) warnings.emplace_back("It has no targets yet.");
+  return {};
+}
+
 base::Result<SavedDistribution> save_distribution(Transaction& transaction, const base::Clock& clock,
                                                   const LoadedWorld& loaded, const Distribution& distribution,
                                                   const domain::Reach& reach) {
@@ -206,12 +217,7 @@ base::Result<SavedDistribution> save_distribution(Transaction& transaction, cons
   d.changed_at = clock.now();
   SavedDistribution saved;
   TRY(refuse_double(transaction, d));
-  TRY(check_targets(transaction, d));
-  for (const auto& item : d.items) TRY(check_item(loaded, item, saved.warnings));
-  warn_of_both_ways(loaded, d, reach, saved.warnings);
-  warn_of_many_devices(loaded, d, saved.warnings);
-  if (d.items.empty()) saved.warnings.emplace_back("It has no items yet.");
-  if (d.targets.empty()) saved.warnings.emplace_back("It has no targets yet.");
+  TRY(check_distribution(transaction, loaded, d, reach, saved.warnings));
   if (d.id) {
     TRY(find_distribution(transaction, d.id).map([](const auto&) {}));
     TRY(transaction.distributions().update(d));

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/services.h"
+#include "app/usecases/load_world.h"
 #include "domain/access/permission.h"
 
 namespace bursar::app {
@@ -27,6 +27,10 @@ base::Result<SavedDistribution> save_distribution(const Services& services, cons
 base::Result<SavedDistribution> save_distribution(Transaction& transaction, const base::Clock& clock,
                                                   const LoadedWorld& loaded, const domain::Distribution& distribution,
                                                   const domain::Reach& reach = domain::kWholeReach);
+
+/// What save_distribution finds wrong with its items, targets and unit; the warnings that it would give are added.
+base::Status check_distribution(Transaction& transaction, const LoadedWorld& loaded, const domain::Distribution& d,
+                                const domain::Reach& reach, std::vector<std::string>& warnings);
 
 /// conflict "distribution_in_use" while seats are held for it: end it, and apply a plan, first.
 base::Status remove_distribution(const Services& services, domain::DistributionId id);

@@ -7,7 +7,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "store/tables/context.h"
+#include "store/tables/inventory_condition.h"
 
 namespace bursar::store {
 namespace {
@@ -163,7 +163,7 @@ base::Status InventoryList::run(int limit, const RowTaker& take) {
   auto by = fmt::format("{} {}", column(), way);
   if (order_.by != app::InventorySort::added) by += fmt::format(", id {}", way);
   const auto sql = fmt::format("SELECT {} FROM {} WHERE {} AND {} AND {} ORDER BY {} LIMIT {}", table_.columns,
-                               table_.name, after, of_units(filter_.units), match, by, limit);
+                               table_.name, after, condition_of(filter_), match, by, limit);
   return db_.run(sql, values, take).map([](auto) {});
 }
 

@@ -288,6 +288,19 @@ base::Result<std::vector<std::pair<domain::UnitId, std::int64_t>>> SqlInventory:
   return units;
 }
 
+base::Result<std::unordered_map<std::int64_t, std::string>> SqlInventory::names_of(
+    domain::MemberKind kind, const std::vector<std::int64_t>& ids) {
+  std::unordered_map<std::int64_t, std::string> names;
+  if (ids.empty()) return names;
+  const Column page[] = {ids};
+  const char* const from[] = {"serial_number FROM page JOIN devices", "client_user_id FROM page JOIN people",
+                              "name FROM page JOIN member_groups"};
+  const auto sql = fmt::format("WITH page(wanted) AS ({{page}}) SELECT id, {} ON id = page.wanted",
+                               from[static_cast<std::size_t>(kind)]);
+  TRY(c_.db.run_page(sql, {}, page, [&](const Row& row) { names[row.integer(0)] = text_of(row, 1); }).map([](auto) {}));
+  return names;
+}
+
 base::Result<std::int64_t> SqlInventory::count_devices() {
   return first(c_.db, "SELECT count(*) FROM devices", first_integer).map([](auto n) { return n.value_or(0); });
 }

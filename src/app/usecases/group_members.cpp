@@ -1,0 +1,30 @@
+#include "app/usecases/group_members.h"
+
+#include <algorithm>
+
+#include "app/kept_world.h"
+#include "app/usecases/edit_inventory.h"
+
+namespace bursar::app {
+
+base::Result<std::vector<domain::Assignee>> group_members(const Services& services, domain::GroupId group,
+                                                          const std::optional<domain::Assignee>& after, int limit) {
+  TRY_SET(const auto world, look_at_world(services));
+  TRY_SET(auto transaction, services.store.begin_read());
+  TRY(find_group(*transaction, group).map([](const auto&) {}));
+  std::vector<domain::Assignee> members;
+  const auto resolved = world->groups.find(group);
+  for (const auto kind : domain::kAssigneeKinds) {
+    if (resolved == world->groups.end()) break;
+    for (const domain::Index member : resolved->second[kind]) {
+      domain::Assignee one{kind, world->of(kind).names[member]};
+      if (!after || *after < one) members.push_back(std::move(one));
+    }
+  }
+  const auto shown = std::min<std::size_t>(members.size(), static_cast<std::size_t>(limit));
+  std::partial_sort(members.begin(), members.begin() + static_cast<std::ptrdiff_t>(shown), members.end());
+  members.resize(shown);
+  return members;
+}
+
+}  // namespace bursar::app
