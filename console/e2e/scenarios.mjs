@@ -31,11 +31,12 @@ export async function first_start_to_first_license() {
     await open(page, 'devices');
     await page.getByLabel('NEWIPAD00001').check();
     await page.getByLabel('NEWIPAD00002').check();
-    await page.getByText('2 chosen').waitFor();
+    await page.getByText('With the 2 chosen').waitFor();
     await open(page, 'groups/new');
     await page.getByLabel('Name').fill('Class 5B');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByLabel('Names, apart by blanks or commas').fill('NEWIPAD00001, NEWIPAD00002');
+    await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Put in' }).click();
     await page.getByText('2 members put in by hand').waitFor();
     const app = (await api('GET', '/v1/assets')).items.find((a) => a.deviceAssignable && (a.available ?? 0) >= 10);
@@ -45,7 +46,7 @@ export async function first_start_to_first_license() {
     await page.getByLabel('Name').fill('Apps of class 5B');
     await option(page, 'Included', /^Class 5B/);
     await page.keyboard.press('Escape');
-    await page.getByText('2 devices and 0 people named').waitFor();
+    await page.getByText('2 devices and 0 people would be in.').waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { level: 1, name: 'Apps of class 5B' }).waitFor();
     await page.getByRole('button', { name: 'Make a plan' }).click();
@@ -118,7 +119,7 @@ export async function a_shortage_is_seen_explained_and_solved() {
     await until('the new seats', async () => (await api('GET', '/v1/assets')).items.find((a) => a.adamId === asset.adamId && a.location === asset.location).available >= 5);
     await open(page, 'plans');
     await page.getByRole('button', { name: 'Make a plan' }).click();
-    await page.getByText('+2').waitFor();
+    await page.getByText('+2').first().waitFor();
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
     await page.getByText('2 of 2 done').first().waitFor({ timeout: 60_000 });
@@ -226,21 +227,38 @@ export async function the_console_is_used_by_keyboard() {
   });
 }
 
+const withChosen = async (page, act) => {
+  await page.locator('tr[data-row] input[type=checkbox]').first().check();
+  await page.getByRole('button', { name: /With the one chosen/ }).click();
+  await page.getByRole('menuitem', { name: act }).click();
+};
+/** Dialogs: their name, the page that they belong to, and how they are opened. */
+const DIALOGS = [
+  ['help', 'home', (page) => page.keyboard.press('?')],
+  ['search', 'home', async (page) => { await page.keyboard.press('/'); await page.getByPlaceholder('Pages, apps, devices').fill('a'); }],
+  ['view', 'devices', async (page) => { await page.getByRole('button', { name: 'Views' }).click(); await page.getByRole('menuitem', { name: /Save this view/ }).click(); }],
+  ['join', 'devices', (page) => withChosen(page, 'Put into a group')],
+  ['give', 'devices', (page) => withChosen(page, 'Give licenses')],
+  ['forget', 'devices', (page) => withChosen(page, 'Forget')],
+];
+
 /** Every page, in light and dark and narrow: no serious finding of axe, no sideways scrolling; pictures to look at. */
 export async function every_page_is_accessible_in_light_and_dark() {
   await account('anna', 'administrator');
   const location = (await api('GET', '/v1/locations')).items[0].id;
   const item = (await api('GET', '/v1/catalog')).items.find((i) => i.total).adamId;
   const device = (await api('GET', '/v1/inventory/devices?pageSize=1')).items[0].serialNumber;
+  await api('POST', '/v1/inventory/people', { items: [{ clientUserId: 'seen-by-axe', name: 'Seen by axe', email: 'seen@school.example' }] });
+  const person = 'seen-by-axe';
   const group = (await api('GET', '/v1/groups')).items[0].id;
   const distribution = (await api('GET', '/v1/distributions')).items[0].id;
   const plan = (await api('GET', '/v1/plans?pageSize=1')).items[0].id;
   const operation = (await api('GET', '/v1/operations?pageSize=1')).items[0].id;
   const places = ['home', 'locations', 'locations/add', ...['details', 'content', 'scope', 'history', 'token'].map((tab) => `locations/${location}/${tab}`),
     'catalog', ...['overview', 'holders', 'waiting', 'distributions', 'about'].map((tab) => `catalog/${item}/${tab}`),
-    'distributions', 'distributions/new', `distributions/${distribution}`, `distributions/${distribution}/edit`, 'plans', 'plans/what-if', `plans/${plan}`,
-    'devices', 'devices/import', `devices/${device}`, `devices/${device}/explain`, `devices/${device}/details`, 'people', 'people/import',
-    'groups', 'groups/new', `groups/${group}`, 'operations', `operations/${operation}`, ...['position', 'demand', 'waiting', 'heat', 'leaks'].map((tab) => `reports/${tab}`),
+    'distributions', 'distributions/new', `distributions/${distribution}`, `distributions/${distribution}/who`, `distributions/${distribution}/losses`, `distributions/${distribution}/edit`, 'plans', 'plans/what-if', `plans/${plan}`,
+    'devices', 'devices/import', `devices/${device}`, `devices/${device}/explain`, `devices/${device}/details`, 'people', 'people/import', ...['apps', 'explain', 'devices', 'records', 'details'].map((tab) => `people/${person}/${tab}`),
+    'groups', 'groups/new', ...['members', 'everybody', 'distributions', 'details'].map((tab) => `groups/${group}/${tab}`), 'operations', `operations/${operation}`, `operations/${operation}/requests`, ...['position', 'demand', 'waiting', 'heat', 'leaks'].map((tab) => `reports/${tab}`),
     'audit', ...['organization', 'automatic', 'accounts', 'roles', 'keys', 'own'].map((tab) => `settings/${tab}`)];
   const pictures = `${env.output}/pages`;
   mkdirSync(pictures, { recursive: true });
@@ -258,6 +276,16 @@ export async function every_page_is_accessible_in_light_and_dark() {
         // In the dark only the colors are others.
         for (const finding of await seriousFindings(page, colorScheme === 'dark' ? ['color-contrast'] : undefined)) findings.push(`${place} (${colorScheme}): ${finding}`);
         await page.screenshot({ path: `${pictures}/${place.replace(/\W/g, '_')}-${colorScheme}.png` });
+      }
+      for (const [name, place, show] of DIALOGS) {
+        await open(page, place);
+        await show(page);
+        await page.getByRole('dialog').waitFor();
+        await page.waitForTimeout(350);
+        for (const finding of await seriousFindings(page, colorScheme === 'dark' ? ['color-contrast'] : undefined)) findings.push(`${name} (${colorScheme}): ${finding}`);
+        await page.screenshot({ path: `${pictures}/dialog_${name}-${colorScheme}.png` });
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
       }
       if (env.pictures && colorScheme === 'light') {
         mkdirSync(env.pictures, { recursive: true });

@@ -3,12 +3,13 @@ import { ActionIcon, AppShell, Burger, Button, Group, Menu, Text, useMantineColo
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 
-import { send } from './api/client';
+import { call, Schemas } from './api/client';
 import { Key, LANGUAGES, useWords } from './i18n/words';
 import { Enter } from './pages/enter';
-import { linkTo, usePlace } from './router';
+import { go, linkTo, usePlace } from './router';
 import { useSession } from './session';
 import { Boundary } from './ui/boundary';
+import { Help, useKeys } from './ui/help';
 import { Palette } from './ui/palette';
 import { useSettings } from './ui/settings';
 import { ProblemNote } from './ui/toast';
@@ -31,14 +32,24 @@ export const PAGES: { name: string; title: Key; view: ComponentType; needs?: str
   { name: 'settings', title: 'nav.settings', view: page(() => import('./pages/settings'), 'Settings') },
 ];
 
-function OwnMenu() {
+/** A letter of its own for each page, from its name. */
+function lettersOf(names: string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const letter = [...name].find((one) => !taken.has(one)) ?? '';
+    taken.add(letter);
+    return letter;
+  });
+}
+
+function OwnMenu({ help }: { help: () => void }) {
   const { t, language, choose } = useWords();
   const { session, end } = useSession();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { textSize, setTextSize } = useSettings();
   const chooseLanguage = (code: string) => {
     choose(code);
-    if (session?.kind === 'account') void send('PATCH', '/v1/session', { language: code }).catch(() => undefined);
+    if (session?.kind === 'account') void call('PATCH', '/v1/session', {}, { language: code as Schemas['Session']['language'] }).catch(() => undefined);
   };
   return (
     <Menu position="bottom-end" width={220}>
@@ -60,6 +71,7 @@ function OwnMenu() {
           ))}
         </Group>
         <Menu.Divider />
+        <Menu.Item onClick={help}>{t('keys.title')}</Menu.Item>
         <Menu.Item component="a" href={linkTo(['settings', 'own'])}>{t('own.settings')}</Menu.Item>
         <Menu.Item onClick={() => void end()}>{t('own.logOut')}</Menu.Item>
       </Menu.Dropdown>
@@ -73,7 +85,15 @@ export function App() {
   const place = usePlace();
   const [open, { toggle, close }] = useDisclosure();
   const [searching, setSearching] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const pages = PAGES.filter((one) => !one.needs || may(one.needs));
+  const letters = lettersOf(pages.map((one) => one.name));
   useHotkeys([['mod+K', () => setSearching(true)], ['/', () => setSearching(true)]]);
+  useKeys((key, after) => {
+    if (key === '?') setHelping(true);
+    const page = after === 'g' ? pages[letters.indexOf(key)] : undefined;
+    if (page) go(linkTo([page.name]));
+  });
   useEffect(close, [place.path[0], close]);
   if (loading) return <Text p="md">{t('loading')}</Text>;
   if (!session) return <Enter />;
@@ -91,13 +111,13 @@ export function App() {
           </Group>
           <Group gap="xs" wrap="nowrap">
             <Button variant="default" size="xs" onClick={() => setSearching(true)}>{t('search')} <Text span size="xs" c="dimmed" ml={8} visibleFrom="sm">Ctrl K</Text></Button>
-            <OwnMenu />
+            <OwnMenu help={() => setHelping(true)} />
           </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">
         <nav className="nav" aria-label={t('nav.open')}>
-          {PAGES.filter((one) => !one.needs || may(one.needs)).map((one) => (
+          {pages.map((one) => (
             <a key={one.name} href={linkTo([one.name])} aria-current={one === current ? 'page' : undefined}>{t(one.title)}</a>
           ))}
         </nav>
@@ -107,6 +127,7 @@ export function App() {
           <Suspense fallback={<Text size="sm">{t('loading')}</Text>}><View /></Suspense>
         </Boundary>
       </AppShell.Main>
+      <Help open={helping} close={() => setHelping(false)} letters={pages.map((one, i) => ({ letter: letters[i]!, title: t(one.title) }))} />
       <Palette open={searching} close={() => setSearching(false)} />
     </AppShell>
   );

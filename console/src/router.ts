@@ -20,6 +20,13 @@ export function go(link: string): void {
   window.location.hash = link;
 }
 
+/** Another query at the same place, without a step in the browser's history; empty values go. */
+export function changeQuery(changes: Record<string, string>): void {
+  const { path, query } = placeOf(window.location.hash);
+  history.replaceState(null, '', linkTo(path, { ...Object.fromEntries(query), ...changes }));
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
 function listen(changed: () => void): () => void {
   window.addEventListener('hashchange', changed);
   return () => window.removeEventListener('hashchange', changed);

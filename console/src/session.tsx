@@ -4,6 +4,7 @@ import { createContext, ReactNode, useCallback, useContext, useEffect, useState 
 
 import { api, got, Refused, Schemas, setCsrf, useKey } from './api/client';
 import { useWords } from './i18n/words';
+import { readAgain } from './ui/parts';
 
 type Session = Schemas['Session'];
 
@@ -59,7 +60,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     events.addEventListener('happened', () => {
       waiting ??= setTimeout(() => {
         waiting = undefined;
-        void queries.invalidateQueries();
+        void readAgain(queries);
       }, 600);
     });
     return () => {

@@ -64,6 +64,7 @@ net::HttpResponse list_answer(const Call& call, const json& rows, const json& ne
   }
   net::HttpResponse response;
   response.headers.add("Content-Type", "text/csv; charset=utf-8");
+  if (next.is_string()) response.headers.add("X-Next", next.get<std::string>());
   response.body = csv_of(rows);
   return response;
 }

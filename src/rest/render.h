@@ -8,6 +8,7 @@
 #include "app/usecases/doctor.h"
 #include "app/usecases/explain_seat.h"
 #include "app/usecases/find_leaks.h"
+#include "app/usecases/preview_distribution.h"
 #include "app/usecases/start_operation.h"
 #include "app/usecases/sync_progress.h"
 #include "app/usecases/verify_location.h"
@@ -35,6 +36,7 @@ nlohmann::json render(const domain::Distribution& distribution);
 nlohmann::json render(const domain::SavedPlan& plan);
 nlohmann::json render(const domain::PlanLine& line);
 nlohmann::json render(const domain::PlanEffect& effect);
+nlohmann::json render(const app::DistributionPreview& told);
 nlohmann::json render(const app::SeatExplanation& told);
 nlohmann::json render(const app::SeatBalance& balance);
 nlohmann::json render(const app::DemandRow& row);

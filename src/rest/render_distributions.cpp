@@ -79,13 +79,43 @@ json render(const domain::Distribution& d) {
   }
   for (const auto& target : d.targets) {
     row["targets"].push_back(
-        {{"kind", domain::name_of(target.kind)}, {"id", target.id}, {"excluded", target.excluded}});
+        {{"kind", domain::name_of(target.kind)}, {"id", target.id}, {"name", ""}, {"excluded", target.excluded}});
   }
   for (const auto& r : d.reservations) {
     row["reservations"].push_back(
         {{"group", r.group.value}, {"floor", r.floor}, {"ceiling", r.ceiling ? json(*r.ceiling) : json()}});
   }
   if (d.borrowing) row["borrow"] = {{"location", d.borrowing->from.value}, {"seatsMax", d.borrowing->seats_max}};
+  return row;
+}
+
+json render(const app::DistributionPreview& told) {
+  const auto kinds = [](const std::array<std::int64_t, 2>& numbers) {
+    return json{{"devices", numbers[0]}, {"people", numbers[1]}};
+  };
+  json row = {{"included", kinds(told.included)},
+              {"excluded", kinds(told.excluded)},
+              {"outside", kinds(told.outside)},
+              {"items", json::array()},
+              {"rows", json::array()},
+              {"warnings", told.warnings}};
+  for (const auto& item : told.items) {
+    row["items"].push_back({{"adamId", std::to_string(item.adam_id.value)},
+                            {"name", item.name},
+                            {"keep", item.counts.keep},
+                            {"grant", item.counts.grant},
+                            {"wait", item.counts.wait},
+                            {"unlicensed", item.counts.unlicensed},
+                            {"refuse", item.counts.refuse}});
+  }
+  for (const auto& one : told.rows) {
+    row["rows"].push_back({{"kind", domain::name_of(one.assignee.kind)},
+                           {"holder", one.assignee.name},
+                           {"adamId", one.adam_id ? json(std::to_string(one.adam_id->value)) : json()},
+                           {"action", one.action ? domain::name_of(*one.action) : "left_out"},
+                           {"reason", one.reason},
+                           {"why", one.why}});
+  }
   return row;
 }
 
@@ -140,6 +170,9 @@ json render(const app::SeatExplanation& told) {
               {"reason", told.reason},
               {"sentence", told.sentence},
               {"position", told.position ? json(*told.position) : json()},
+              {"location", told.location ? json(told.location->value) : json()},
+              {"held", told.held},
+              {"lastError", told.last_error},
               {"steps", json::array()}};
   for (const auto& step : told.steps) row["steps"].push_back({{"about", step.about}, {"text", step.text}});
   return row;

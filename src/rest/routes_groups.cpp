@@ -1,6 +1,10 @@
 // Groups, by members or by a rule.
 
+#include <array>
+#include <unordered_map>
+
 #include "app/usecases/edit_inventory.h"
+#include "app/usecases/group_members.h"
 #include "rest/answers.h"
 #include "rest/reach.h"
 #include "rest/render.h"
@@ -72,11 +76,44 @@ class Groups {
     TRY_SET(const auto id, group_in_reach(call));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto members, transaction->inventory().members(id));
+    std::array<std::vector<std::int64_t>, 3> ids;
+    for (const auto& member : members) ids[static_cast<std::size_t>(member.kind)].push_back(member.id);
+    std::array<std::unordered_map<std::int64_t, std::string>, 3> names;
+    for (std::size_t kind = 0; kind < names.size(); ++kind) {
+      TRY_SET(names[kind], transaction->inventory().names_of(static_cast<domain::MemberKind>(kind), ids[kind]));
+    }
     json rows = json::array();
     for (const auto& member : members) {
-      rows.push_back({{"kind", domain::name_of(member.kind)}, {"id", member.id}, {"excluded", member.excluded}});
+      rows.push_back({{"kind", domain::name_of(member.kind)},
+                      {"id", member.id},
+                      {"name", names[static_cast<std::size_t>(member.kind)][member.id]},
+                      {"excluded", member.excluded}});
     }
     return list_answer(call, rows, nullptr);
+  }
+
+  /// Whom the group comes to; the page after begins behind "kind name".
+  Result<HttpResponse> resolved(const Call& call) const {
+    TRY_SET(const auto id, group_in_reach(call));
+    TRY_SET(const auto size, page_size_of(call));
+    std::optional<domain::Assignee> after;
+    if (const auto given = call.query.find("after"); given != call.query.end() && !given->second.empty()) {
+      const auto blank = given->second.find(' ');
+      const auto kind = given->second.substr(0, blank);
+      if (blank == std::string::npos || (kind != "device" && kind != "person")) {
+        return base::fail(base::ErrorKind::invalid, "bad_cursor", "\"after\" is not what a page gave as next.",
+                          "Begin with the first page.");
+      }
+      after = domain::Assignee{kind == "device" ? domain::AssigneeKind::device : domain::AssigneeKind::person,
+                               given->second.substr(blank + 1)};
+    }
+    TRY_SET(const auto members, app::group_members(s_, id, after, size));
+    json rows = json::array();
+    for (const auto& one : members) rows.push_back({{"kind", domain::name_of(one.kind)}, {"holder", one.name}});
+    const bool more = static_cast<int>(members.size()) == size;
+    return list_answer(
+        call, rows,
+        more ? json(std::string(domain::name_of(members.back().kind)) + " " + members.back().name) : json());
   }
 
   Result<HttpResponse> change_members(const Call& call) const {
@@ -122,6 +159,7 @@ void add_group_routes(std::vector<Route>& routes, const app::Services& services,
   routes.push_back({"PATCH", "/v1/groups/{id}", Permission::inventory, at(&G::save_group), For::any_part});
   routes.push_back({"DELETE", "/v1/groups/{id}", Permission::inventory, at(&G::remove_group), For::any_part});
   routes.push_back({"GET", "/v1/groups/{id}/members", Permission::view, at(&G::members), For::any_part});
+  routes.push_back({"GET", "/v1/groups/{id}/resolved", Permission::view, at(&G::resolved), For::any_part});
   routes.push_back({"POST", "/v1/groups/{id}/members", Permission::inventory, at(&G::change_members), For::any_part});
 }
 

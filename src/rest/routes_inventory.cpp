@@ -101,6 +101,9 @@ class Inventory {
     TRY_SET(const auto filter, filter_in(call));
     TRY_SET(const auto after, after_in(call));
     TRY_SET(auto transaction, s_.store.begin_read());
+    if (const auto owner = call.query.find("owner"); owner != call.query.end() && !owner->second.empty()) {
+      return devices_of(call, *transaction, owner->second);
+    }
     TRY_SET(const auto devices, transaction->inventory().devices(filter, domain::DeviceId{after}, size));
     json rows = json::array();
     for (const auto& device : devices) rows.push_back(render(device));
@@ -202,6 +205,32 @@ class Inventory {
     return json_answer({{"added", counts.added}, {"changed", counts.changed}, {"unchanged", counts.unchanged}});
   }
 
+  /// Those of one person, which are few.
+  static Result<HttpResponse> devices_of(const Call& call, app::Transaction& transaction, const std::string& owner) {
+    TRY_SET(const auto devices, transaction.inventory().devices_of_owner(owner));
+    json rows = json::array();
+    for (const auto& device : devices) {
+      if (call.reach.has(device.unit)) rows.push_back(render(device));
+    }
+    return list_answer(call, rows, nullptr);
+  }
+
+  static std::optional<bool> truth_of(std::string_view word) {
+    return word == "true" ? std::optional(true) : word == "false" ? std::optional(false) : std::nullopt;
+  }
+  static std::optional<bool> activity_of(std::string_view word) {
+    return word == "active" ? std::optional(true) : word == "inactive" ? std::optional(false) : std::nullopt;
+  }
+  /// A word of the query, read by `known`; none where it is not given.
+  template <class Known>
+  static auto word_in(const Call& call, const char* name, Known known) -> Result<decltype(known(std::string()))> {
+    const auto given = call.query.find(name);
+    if (given == call.query.end() || given->second.empty()) return decltype(known(std::string())){};
+    const auto value = known(given->second);
+    if (value) return value;
+    return base::fail(bad_field("\"" + given->second + "\" is no value of \"" + name + "\"."));
+  }
+
   static Result<app::InventoryFilter> filter_in(const Call& call) {
     app::InventoryFilter filter;
     filter.units.assign(call.reach.units.begin(), call.reach.units.end());
@@ -212,6 +241,12 @@ class Inventory {
       TRY(in_reach(call, {number}, "This unit"));
       filter.units = {{number}};
     }
+    TRY_SET(filter.platform, word_in(call, "platform", domain::platform_of));
+    TRY_SET(filter.enrollment, word_in(call, "enrollment", domain::enrollment_of));
+    TRY_SET(const auto enrolled, word_in(call, "enrolled", truth_of));
+    TRY_SET(const auto active, word_in(call, "status", activity_of));
+    filter.enrolled = enrolled;
+    if (active) filter.status = *active ? domain::PersonStatus::active : domain::PersonStatus::inactive;
     return filter;
   }
 

@@ -83,7 +83,9 @@ class Plans {
     }
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto plan, plan_of(call, *transaction));
-    TRY_SET(const auto lines, transaction->plans().lines(plan.id, std::nullopt, after, size));
+    TRY_SET(const auto action, action_of(call));
+    if (action) after = std::max(after, lines_before(plan, *action));
+    TRY_SET(const auto lines, transaction->plans().lines(plan.id, action, after, size));
     json rows = json::array();
     for (const auto& line : lines) rows.push_back(render(line));
     const bool more = static_cast<int>(lines.size()) == size;
@@ -164,6 +166,26 @@ class Plans {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto plan, plan_of(call, *transaction));
     return plan.id.value;
+  }
+
+  /// Lines stand in the order of their actions.
+  static std::int64_t lines_before(const domain::SavedPlan& plan, domain::Action action) {
+    const auto& n = plan.counts;
+    if (action == domain::Action::revoke) return 0;
+    if (action == domain::Action::grant) return n.revoke;
+    if (action == domain::Action::wait) return n.revoke + n.grant;
+    if (action == domain::Action::unlicensed) return n.revoke + n.grant + n.wait;
+    return n.revoke + n.grant + n.wait + n.unlicensed;
+  }
+
+  static Result<std::optional<domain::Action>> action_of(const Call& call) {
+    const auto given = call.query.find("action");
+    if (given == call.query.end() || given->second.empty()) return std::optional<domain::Action>{};
+    for (const auto action : {domain::Action::grant, domain::Action::revoke, domain::Action::wait,
+                              domain::Action::unlicensed, domain::Action::refuse}) {
+      if (given->second == domain::name_of(action)) return std::optional(action);
+    }
+    return base::fail(bad_field("\"action\" must be grant, revoke, wait, unlicensed or refuse."));
   }
 
   static json effects_of(const std::vector<domain::PlanEffect>& effects) {

@@ -22,6 +22,7 @@ constexpr TableShape kTables[] = {
      "#id,name,display_name,email,language,#disabled,password_hash,subject,factor_sealed,#factor_on,#factor_step,"
      "#created_at,#last_login_at"},
     {"account_grants", "#account_id,role,#unit_id"},
+    {"account_views", "#account_id,list,name,text"},
     {"custom_roles", "name,permissions"},
     {"sessions", "hash,#account_id,csrf,#started_at,#used_at"},
     {"repeats", "caller,key,fingerprint,#status,answer_sealed,#at"},

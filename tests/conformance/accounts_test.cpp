@@ -89,6 +89,46 @@ TEST_P(Accounts, sessions_are_found_by_their_token_alone_and_end) {
   });
 }
 
+TEST_P(Accounts, sessions_are_shown_to_their_owner_by_a_handle_that_ends_them) {
+  write([&](app::Transaction& t) {
+    const auto anna = ok(t.accounts().add(account("anna")));
+    const auto ben = ok(t.accounts().add(account("ben")));
+    ok(t.accounts().add_session(base::Secret("one"), {anna, "csrf", {10}, {50}}));
+    ok(t.accounts().add_session(base::Secret("two"), {anna, "csrf", {20}, {20}}));
+    ok(t.accounts().add_session(base::Secret("three"), {ben, "csrf", {30}, {30}}));
+    const auto sessions = ok(t.accounts().sessions_of(anna, base::Secret("two")));
+    ASSERT_EQ(sessions.size(), 2U);
+    EXPECT_EQ(sessions[0].used_at, base::Timestamp{50});
+    EXPECT_FALSE(sessions[0].current);
+    EXPECT_TRUE(sessions[1].current);
+    ok(t.accounts().remove_session_of(ben, sessions[0].handle));
+    EXPECT_TRUE(ok(t.accounts().find_session(base::Secret("one")))) << "of somebody else";
+    ok(t.accounts().remove_session_of(anna, sessions[0].handle));
+    EXPECT_FALSE(ok(t.accounts().find_session(base::Secret("one"))));
+    EXPECT_TRUE(ok(t.accounts().find_session(base::Secret("two"))));
+  });
+}
+
+TEST_P(Accounts, views_are_kept_by_list_and_name_and_go_with_the_account) {
+  write([&](app::Transaction& t) {
+    const auto anna = ok(t.accounts().add(account("anna")));
+    const auto ben = ok(t.accounts().add(account("ben")));
+    ok(t.accounts().put_view(anna, {"devices", "Silent", "{}"}));
+    ok(t.accounts().put_view(anna, {"devices", "Silent", "{\"sort\":\"name\"}"}));
+    ok(t.accounts().put_view(anna, {"audit", "Mine", "{}"}));
+    ok(t.accounts().put_view(ben, {"devices", "Silent", "{}"}));
+    const auto views = ok(t.accounts().views(anna));
+    ASSERT_EQ(views.size(), 2U);
+    EXPECT_EQ(views[0].list, "audit");
+    EXPECT_EQ(views[1].text, "{\"sort\":\"name\"}");
+    ok(t.accounts().remove_view(anna, "audit", "Mine"));
+    EXPECT_EQ(ok(t.accounts().views(anna)).size(), 1U);
+    ok(t.accounts().remove(anna));
+    EXPECT_TRUE(ok(t.accounts().views(anna)).empty());
+    EXPECT_EQ(ok(t.accounts().views(ben)).size(), 1U);
+  });
+}
+
 TEST_P(Accounts, what_was_answered_to_a_repeated_request_is_kept_sealed_for_a_while) {
   write([&](app::Transaction& t) {
     EXPECT_FALSE(ok(t.repeats().find("anna", "k")));

@@ -91,6 +91,27 @@ class OnSqlite(Console, unittest.TestCase):
     def test_9_the_first_load_is_light(self):
         self.run_scenario("the_first_load_is_light")
 
+    def test_a_lists_are_filtered_and_views_follow_their_owner(self):
+        self.run_scenario("lists_are_filtered_and_views_follow_their_owner")
+
+    def test_b_a_long_list_keeps_the_page_small(self):
+        self.run_scenario("a_long_list_keeps_the_page_small")
+
+    def test_c_tables_are_ordered_by_their_headers(self):
+        self.run_scenario("tables_are_ordered_by_their_headers")
+
+    def test_d_many_are_changed_at_once_with_counts(self):
+        self.run_scenario("many_are_changed_at_once_with_counts")
+
+    def test_e_the_builder_shows_who_is_in_and_why(self):
+        self.run_scenario("the_builder_shows_who_is_in_and_why")
+
+    def test_f_a_session_is_ended_from_another_browser(self):
+        self.run_scenario("a_session_is_ended_from_another_browser")
+
+    def test_g_keys_are_told_and_work(self):
+        self.run_scenario("keys_are_told_and_work")
+
 
 class OnPostgres(Console, unittest.TestCase):
     @classmethod

@@ -131,6 +131,52 @@ TEST_F(AccountsApi, a_second_factor_is_made_switched_on_asked_for_and_taken_once
   EXPECT_EQ(log_in("anna", kPassword), "done");
 }
 
+TEST_F(AccountsApi, views_follow_their_owner_to_another_browser_and_are_nobody_elses) {
+  set_up();
+  const json view = {{"filters", {{"text", "iPad"}, {"unit", "1"}}}, {"sort", "-name"}, {"hidden", {"udid"}}};
+  EXPECT_EQ(browse("PUT", "/v1/session/views/devices/Our%20iPads", view).status, 200);
+  EXPECT_EQ(log_in("anna", kPassword), "done") << "another browser";
+  const auto views = json::parse(browse("GET", "/v1/session/views").body)["items"];
+  ASSERT_EQ(views.size(), 1U);
+  EXPECT_EQ(views[0]["name"], "Our iPads");
+  EXPECT_EQ(views[0]["filters"], view["filters"]);
+  EXPECT_EQ(views[0]["sort"], "-name");
+  EXPECT_EQ(views[0]["hidden"], view["hidden"]);
+  EXPECT_EQ(browse_code("PUT", "/v1/session/views/Devices/x", view), "bad_view");
+  EXPECT_EQ(browse_code("PUT", "/v1/session/views/devices/" + std::string(81, 'x'), view), "bad_view");
+  EXPECT_EQ(browse_code("PUT", "/v1/session/views/devices/x", {{"sort", std::string(5000, 'x')}}), "bad_view");
+  EXPECT_EQ(browse_code("PUT", "/v1/session/views/devices/x", {{"filters", {{"unit", 1}}}}), "bad_field");
+  EXPECT_TRUE(items("/v1/session/views").empty()) << "of a key";
+  EXPECT_EQ(refused("PUT", "/v1/session/views/devices/x", view), "not_an_account");
+  EXPECT_EQ(browse("DELETE", "/v1/session/views/devices/Our%20iPads").status, 200);
+  EXPECT_EQ(browse_code("DELETE", "/v1/session/views/devices/Our%20iPads"), "no_such_view");
+}
+
+TEST_F(AccountsApi, an_account_has_two_hundred_views_and_no_more) {
+  set_up();
+  for (int i = 0; i < 200; ++i)
+    ASSERT_EQ(browse_code("PUT", "/v1/session/views/devices/v" + std::to_string(i), json::object()), "done");
+  EXPECT_EQ(browse_code("PUT", "/v1/session/views/devices/one-more", json::object()), "too_many_views");
+  EXPECT_EQ(browse_code("PUT", "/v1/session/views/devices/v7", {{"sort", "name"}}), "done") << "changed, not added";
+}
+
+TEST_F(AccountsApi, one_sees_where_one_is_logged_in_and_ends_it_there) {
+  set_up();
+  const auto old_cookie = cookie_;
+  world_.pass_ms(1000);
+  EXPECT_EQ(log_in("anna", kPassword), "done");
+  const auto sessions = json::parse(browse("GET", "/v1/session/sessions").body)["items"];
+  ASSERT_EQ(sessions.size(), 2U);
+  const auto& other = sessions[sessions[0]["current"] == true ? 1 : 0];
+  EXPECT_EQ(browse("DELETE", "/v1/session/sessions/" + other["id"].get<std::string>()).status, 200);
+  EXPECT_EQ(browse_code("DELETE", "/v1/session/sessions/" + other["id"].get<std::string>()), "no_such_session");
+  EXPECT_EQ(browse_code("GET", "/v1/session"), "done") << "this one goes on";
+  cookie_ = old_cookie;
+  EXPECT_EQ(browse_code("GET", "/v1/session"), "not_logged_in");
+  EXPECT_TRUE(items("/v1/session/sessions").empty()) << "of a key";
+  EXPECT_EQ(refused("DELETE", "/v1/session/sessions/0", nullptr), "not_an_account");
+}
+
 TEST_F(AccountsApi, a_password_is_changed_by_its_owner_or_set_by_an_administrator) {
   set_up();
   EXPECT_EQ(browse_code("POST", "/v1/session/password", {{"old", "wrong"}, {"new", "eight blue cranes fly"}}),

@@ -1,10 +1,12 @@
-// Every request to the server goes through here. The paths and shapes come from the API's description.
+// Every request to the server goes through here. Paths, what they take and what they answer come from the API's
+// description, so that a change of the API is an error of the build.
 import createClient from 'openapi-fetch';
 
-import type { components, paths } from './schema';
+import { LISTS } from './lists';
+import type { paths } from './schema';
+import type { AnswerOf, BodyOf, Given, ItemOf, ListPath, Method, PathOf, Problem } from './types';
 
-export type Schemas = components['schemas'];
-export type Problem = Schemas['Problem'];
+export type { Problem, Schemas } from './types';
 
 const KEY = 'bursar-api-key';
 let csrf = '';
@@ -85,9 +87,64 @@ export async function fetchPath(method: string, path: string, options: { body?: 
   throw new Refused((await response.json()) as Problem);
 }
 
+type Values = Record<string, unknown>;
+
+/** The address: {names} of the path filled in, everything else behind the question mark. */
+export function addressOf(path: string, given: Values = {}): string {
+  const left = new Map(Object.entries(given).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = String(left.get(name) ?? '');
+    left.delete(name);
+    return encodeURIComponent(value);
+  });
+  const query = new URLSearchParams([...left].map(([name, value]) => [name, String(value)])).toString();
+  return query ? `${filled}?${query}` : filled;
+}
+
+/** May be left out where nothing has to be given. */
+type Maybe<T> = Record<never, never> extends T ? [given?: T] : [given: T];
+type Rest<M extends Method, P extends PathOf<M>> =
+  [BodyOf<M, P>] extends [undefined] ? Maybe<Given<M, P>> : [given: Given<M, P>, body: BodyOf<M, P>];
+
+/** One request. What the server refuses is thrown as Refused. */
+export async function call<M extends Method, P extends PathOf<M>>(method: M, path: P, ...rest: Rest<M, P>): Promise<AnswerOf<M, P>> {
+  const [given, body] = rest as [Values | undefined, unknown];
+  return send(method, addressOf(path, given), body);
+}
+
+/** A file as the body. */
+export async function sendFile<P extends PathOf<'POST'>>(path: P, given: Given<'POST', P>, file: File): Promise<AnswerOf<'POST', P>> {
+  const response = await fetchPath('POST', addressOf(path, given), { body: file, type: 'text/csv' });
+  return (await response.json()) as AnswerOf<'POST', P>;
+}
+
+/** Which fields a list can be ordered by, and whether it comes in pages, as the description has it. */
+export function listsOf(address: string): { paged: boolean; sorts: string[] } {
+  const path = address.split('?')[0]!;
+  const known = LISTS[path] ?? Object.entries(LISTS).find(([one]) => new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))?.[1];
+  return known ?? { paged: false, sorts: [] };
+}
+
+/** What is read again and again: an address, with the type of what it answers. */
+export interface Source<T> {
+  path: string; // as the description has it
+  address: string;
+  answers?: T; // never there; carries the type
+}
+export function source<P extends PathOf<'GET'>>(path: P, ...[given]: Maybe<Given<'GET', P>>): Source<AnswerOf<'GET', P>> {
+  return { path, address: addressOf(path, given) };
+}
+export function listOf<P extends ListPath>(path: P, ...[given]: Maybe<Given<'GET', P>>): Source<{ items: ItemOf<P>[] }> {
+  return { path, address: addressOf(path, given) };
+}
+
 export interface Page<T> {
   items: T[];
   next?: string | null;
+}
+
+export async function read<T>(address: string): Promise<T> {
+  return (await (await fetchPath('GET', address)).json()) as T;
 }
 
 export async function page<T>(path: string, after = ''): Promise<Page<T>> {
@@ -109,16 +166,36 @@ export async function all<T>(path: string): Promise<T[]> {
   }
 }
 
-export async function saveAs(path: string, file: string, accept: string): Promise<void> {
-  const response = await fetchPath('GET', path, { accept });
+/** A whole list as a CSV file, however many pages it has. */
+export async function saveCsv(list: { address: string }, file: string, told: (pages: number) => void = () => undefined): Promise<void> {
+  const joint = list.address.includes('?') ? '&' : '?';
+  const address = listsOf(list.address).paged ? `${list.address}${joint}pageSize=2000` : list.address;
+  const parts: string[] = [];
+  for (let after = ''; ;) {
+    const response = await fetchPath('GET', after ? `${address}&after=${encodeURIComponent(after)}` : address, { accept: 'text/csv' });
+    const text = await response.text();
+    parts.push(after ? text.slice(text.indexOf('\n') + 1) : text);
+    after = response.headers.get('X-Next') ?? '';
+    told(parts.length);
+    if (!after) break;
+  }
+  saveBlob(new Blob(parts, { type: 'text/csv' }), file);
+}
+
+export function saveBlob(blob: Blob, file: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
+  link.href = URL.createObjectURL(blob);
   link.download = file;
   link.click();
   URL.revokeObjectURL(link.href);
 }
 
-export async function send<T = unknown>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function saveAs(path: string, file: string, accept: string): Promise<void> {
+  const response = await fetchPath('GET', path, { accept });
+  saveBlob(await response.blob(), file);
+}
+
+export async function send<T = unknown>(method: Method, path: string, body?: unknown): Promise<T> {
   const response = await fetchPath(method, path,
     body === undefined ? {} : { body: JSON.stringify(body), type: 'application/json' });
   const text = await response.text();

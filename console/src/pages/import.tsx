@@ -3,10 +3,10 @@ import { Alert, Button, FileInput, Group, Stack, Text, Title } from '@mantine/co
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { fetchPath, Schemas } from '../api/client';
+import { saveBlob, Schemas, sendFile } from '../api/client';
 import { useWords } from '../i18n/words';
 import { linkTo } from '../router';
-import { PageHead } from '../ui/parts';
+import { PageHead, readAgain } from '../ui/parts';
 import { Rows } from '../ui/table';
 import { ProblemNote, useToast } from '../ui/toast';
 
@@ -24,12 +24,11 @@ export function Import({ kind }: { kind: 'devices' | 'people' }) {
     setBusy(true);
     setError(undefined);
     try {
-      const response = await fetchPath('POST', `/v1/inventory/import/${kind}${preview ? '?preview=true' : ''}`, { body: chosen, type: 'text/csv' });
-      const done = (await response.json()) as Report;
+      const done = await sendFile('/v1/inventory/import/{kind}', { kind, ...(preview ? { preview } : {}) }, chosen);
       setReport(done);
       if (!preview) {
         tell(t('import.done', { added: done.added, changed: done.changed, unchanged: done.unchanged }));
-        await queries.invalidateQueries();
+        await readAgain(queries);
       }
     } catch (refused) {
       setReport(undefined);
@@ -43,13 +42,7 @@ export function Import({ kind }: { kind: 'devices' | 'people' }) {
     setReport(undefined);
     if (chosen) void run(chosen, true);
   };
-  const saveRejected = () => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([report!.rejectedCsv], { type: 'text/csv' }));
-    link.download = 'rejected.csv';
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
+  const saveRejected = () => saveBlob(new Blob([report!.rejectedCsv], { type: 'text/csv' }), 'rejected.csv');
   return (
     <Stack maw={860}>
       <PageHead title={t(kind === 'devices' ? 'import.devices' : 'import.people')} note={t('import.hint')} />

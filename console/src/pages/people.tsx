@@ -1,19 +1,19 @@
 // People as the organization knows them, what each holds, and their records at Apple.
-import { Button, Select, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 
-import { Schemas, send } from '../api/client';
+import { call, listOf, source } from '../api/client';
 import { useWords } from '../i18n/words';
 import { go, linkTo, usePlace } from '../router';
 import { useSession } from '../session';
+import { Filter, useFilters } from '../ui/filters';
 import { ConfirmButton, Empty, Facts, PageHead, PageTabs, State, useAct, useGet, useItems } from '../ui/parts';
 import { List, Rows } from '../ui/table';
-import { BulkActions, useUnitNames } from './devices';
+import { BulkActions } from './bulk';
+import { useUnitNames } from './devices';
 import { Explain } from './explain';
+import { HeldItems } from './held';
 import { Import } from './import';
-
-type Person = Schemas['Person'];
 
 export function People() {
   const { path } = usePlace();
@@ -22,35 +22,32 @@ export function People() {
 }
 
 function All() {
-  const { t } = useWords();
+  const { t, word, moment } = useWords();
   const { may } = useSession();
   const { units, nameOf } = useUnitNames();
-  const [text, setText] = useState('');
-  const [wanted] = useDebouncedValue(text, 250);
-  const [unit, setUnit] = useState<string | null>(null);
   const [keys, setKeys] = useState(new Set<string>());
-  const path = `/v1/inventory/people?pageSize=200&text=${encodeURIComponent(wanted)}${unit ? `&unit=${unit}` : ''}`;
+  const filters: Filter[] = [
+    { name: 'text', title: t('filter'), hint: t('person.filterHint') },
+    { name: 'status', title: t('state'), options: ['active', 'inactive'].map((value) => ({ value, label: word('person', value) })) },
+    ...(units.length > 1 ? [{ name: 'unit', title: t('unit'), options: units.map((u) => ({ value: String(u.id), label: u.name })) }] : []),
+  ];
+  const values = useFilters(filters);
   const importing = may('inventory') && <Button size="xs" component="a" href={linkTo(['people', 'import'])}>{t('import.people')}</Button>;
   return (
     <>
       <PageHead title={t('nav.people')}>{importing}</PageHead>
-      <List<Person> name="people" path={path} keyOf={(p) => p.clientUserId} link={(p) => linkTo(['people', p.clientUserId])} chosen={{ keys, change: setKeys }}
-        csv={{ path: path.replace('pageSize=200', 'pageSize=2000'), file: 'people.csv' }} empty={<Empty title={wanted || unit ? t('search.nothing') : t('person.none')}>{importing}</Empty>}
-        tools={(
-          <>
-            <TextInput size="xs" aria-label={t('filter')} placeholder={t('filter')} value={text} onChange={(e) => setText(e.currentTarget.value)} />
-            {units.length > 1 && <Select size="xs" aria-label={t('unit')} placeholder={t('unit')} clearable value={unit} onChange={setUnit} data={units.map((u) => ({ value: String(u.id), label: u.name }))} />}
-            <BulkActions keys={keys} field="clientUserIds" done={() => setKeys(new Set())} />
-          </>
-        )}
+      <List name="people" from={listOf('/v1/inventory/people')} filters={filters} file="people.csv" keyOf={(p) => p.clientUserId} link={(p) => linkTo(['people', p.clientUserId])}
+        chosen={{ keys, change: setKeys }} empty={<Empty title={Object.keys(values).length > 0 ? t('search.nothing') : t('person.none')}>{importing}</Empty>}
+        tools={<BulkActions keys={keys} change={setKeys} field="clientUserIds" from={listOf('/v1/inventory/people', values as object)} keyOf={(p) => p.clientUserId} />}
         columns={[
-          { name: 'id', title: 'clientUserId', cell: (p) => <Text size="sm" fw={600}>{p.clientUserId}</Text> },
+          { name: 'clientUserId', title: 'clientUserId', cell: (p) => <Text size="sm" fw={600}>{p.clientUserId}</Text> },
           { name: 'name', title: t('name'), cell: (p) => p.name },
           { name: 'email', title: t('person.email'), cell: (p) => p.email },
-          { name: 'managed', title: t('person.managed'), cell: (p) => p.managedAppleId },
+          { name: 'managedAppleId', title: t('person.managed'), cell: (p) => p.managedAppleId },
           { name: 'status', title: t('state'), cell: (p) => <State group="person" code={p.status} /> },
           { name: 'unit', title: t('unit'), cell: (p) => nameOf(p.unit) },
           { name: 'notes', title: t('person.notes'), cell: (p) => p.notes, hidden: true },
+          { name: 'addedAt', title: t('device.addedAt'), cell: (p) => moment(p.addedAt), hidden: true },
         ]} />
     </>
   );
@@ -61,16 +58,17 @@ function OnePerson({ id, tab }: { id: string; tab: string }) {
   const { may } = useSession();
   const { act } = useAct();
   const { nameOf } = useUnitNames();
-  const person = useItems<Person>(`/v1/inventory/people?pageSize=20&text=${encodeURIComponent(id)}`).find((p) => p.clientUserId === id);
-  const user = useGet<Schemas['UserDetail']>(`/v1/users/${encodeURIComponent(id)}`);
-  const locations = useItems<Schemas['Location']>('/v1/locations');
-  const losses = useItems<Schemas['PlanLine']>(may('distribute') && person ? `/v1/losses?clientUserId=${encodeURIComponent(id)}` : null);
+  const person = useItems(listOf('/v1/inventory/people', { pageSize: 20, text: id })).find((p) => p.clientUserId === id);
+  const user = useGet(source('/v1/users/{clientUserId}', { clientUserId: id }));
+  const devices = useItems(listOf('/v1/inventory/devices', { pageSize: 50, owner: id }));
+  const locations = useItems(listOf('/v1/locations'));
+  const losses = useItems(may('distribute') && person ? listOf('/v1/losses', { clientUserId: id }) : null);
   return (
     <>
       <PageHead title={person?.name || id} note={person ? [person.email, person.managedAppleId].filter(Boolean).join(' · ') : t('device.unknown')}>
         {person && may('distribute') && (
           <ConfirmButton label={t('person.leaves')} title={t('person.leaves')} color="cyan"
-            onConfirm={() => act(() => send<Schemas['MadePlan']>('POST', '/v1/plans', { leaver: id })).then((plan) => plan && go(linkTo(['plans', plan.id])))}>
+            onConfirm={() => act(() => call('POST', '/v1/plans', {}, { leaver: id })).then((plan) => plan && go(linkTo(['plans', plan.id])))}>
             <Text size="sm">{t('person.leavesHint', { n: losses.length })}</Text>
           </ConfirmButton>
         )}
@@ -78,25 +76,31 @@ function OnePerson({ id, tab }: { id: string; tab: string }) {
       <PageTabs now={tab} link={(value) => linkTo(['people', id, value])} tabs={[
           ['apps', t('device.apps')],
           ['explain', t('explain')],
+          ['devices', t('nav.devices')],
           ['records', t('person.records')],
           ['details', t('location.details')],
         ]} />
-      {tab === 'apps' && (
-        <Rows name="held" rows={user.data?.held ?? []} keyOf={(h) => `${h.location} ${h.adamId} ${h.pricingParam}`} link={(h) => linkTo(['catalog', h.adamId])} empty={<Empty title={t('device.holdsNothing')} />}
+      {tab === 'apps' && <HeldItems kind="person" holder={id} />}
+      {tab === 'explain' && <Explain given={{ clientUserId: id }} />}
+      {tab === 'devices' && (
+        <Rows name="person-devices" rows={devices} keyOf={(d) => d.serialNumber} link={(d) => linkTo(['devices', d.serialNumber])} empty={<Empty title={t('person.noDevices')} />}
           columns={[
-            { name: 'name', title: t('item'), cell: (h) => h.name || h.adamId },
-            { name: 'location', title: t('location'), cell: (h) => locations.find((l) => l.id === h.location)?.name ?? h.location },
+            { name: 'serialNumber', title: t('device.serial'), cell: (d) => d.serialNumber },
+            { name: 'name', title: t('name'), cell: (d) => d.name },
+            { name: 'model', title: t('device.model'), cell: (d) => d.model },
+            { name: 'lastSeenAt', title: t('device.lastSeen'), cell: (d) => moment(d.lastSeenAt) },
           ]} />
       )}
-      {tab === 'explain' && <Explain query={`clientUserId=${encodeURIComponent(id)}`} />}
       {tab === 'records' && (
         <Rows name="records" rows={user.data?.records ?? []} keyOf={(r) => `${r.location} ${r.idHash} ${r.status}`} empty={<Empty title={t('person.noRecords')} />}
           columns={[
             { name: 'location', title: t('location'), cell: (r) => locations.find((l) => l.id === r.location)?.name ?? r.location },
             { name: 'status', title: t('state'), cell: (r) => <State group="user" code={r.status} /> },
+            { name: 'invited', title: t('person.invited'), cell: (r) => (r.invited ? t('yes') : t('no')) },
             { name: 'email', title: t('person.email'), cell: (r) => r.email },
           ]} />
       )}
+      {tab === 'details' && !person && <Empty title={t('device.unknown')}>{t('person.unknownHint')}</Empty>}
       {tab === 'details' && person && (
         <Facts rows={[
           ['clientUserId', id], [t('name'), person.name], [t('person.email'), person.email], [t('person.managed'), person.managedAppleId],

@@ -2,13 +2,14 @@
 import { Alert, Button, Checkbox, Code, Group, MultiSelect, PasswordInput, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 
-import { Schemas, send } from '../api/client';
+import { call, listOf, Schemas, send, source } from '../api/client';
 import { useWords } from '../i18n/words';
 import { linkTo, usePlace } from '../router';
 import { useSession } from '../session';
 import { ConfirmButton, Empty, Facts, PageHead, PageTabs, State, useAct, useGet, useItems } from '../ui/parts';
 import { Rows } from '../ui/table';
 import { useUnitNames } from './devices';
+import { OwnSessions } from './own_sessions';
 
 export function Settings() {
   const { t } = useWords();
@@ -42,9 +43,9 @@ function Organization() {
   const { act, busy } = useAct();
   const { units, nameOf } = useUnitNames();
   const [name, setName] = useState('');
-  const [kind, setKind] = useState<string>('site');
+  const [kind, setKind] = useState<Schemas['Unit']['kind']>('site');
   const [parent, setParent] = useState<string | null>('1');
-  const change = (unit: Schemas['Unit'], body: Partial<Schemas['Unit']>) => act(() => send('PATCH', `/v1/units/${unit.id}`, body), t('saved'));
+  const change = (unit: Schemas['Unit'], body: Partial<Schemas['Unit']>) => act(() => call('PATCH', '/v1/units/{id}', { id: unit.id }, body), t('saved'));
   return (
     <Stack>
       <Text size="sm">{t('settings.organizationHint')}</Text>
@@ -56,14 +57,14 @@ function Organization() {
           { name: 'domain', title: t('settings.domain'), cell: (u) => u.domain },
           { name: 'managed', title: t('settings.managed'), cell: (u) => u.kind === 'tenant' && <Switch aria-label={t('settings.managed')} disabled={!may('settings')} checked={u.managedDistribution} onChange={(e) => void change(u, { managedDistribution: e.currentTarget.checked })} /> },
           { name: 'fall', title: t('settings.fallBack'), cell: (u) => u.kind === 'organization' && <Switch aria-label={t('settings.fallBack')} disabled={!may('settings')} checked={u.fallBackToCompany} onChange={(e) => void change(u, { fallBackToCompany: e.currentTarget.checked })} /> },
-          { name: 'act', title: t('actions'), cell: (u) => may('settings') && u.id !== 1 && <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => send('DELETE', `/v1/units/${u.id}`), t('removed'))}><Text size="sm">{u.name}</Text></ConfirmButton> },
+          { name: 'act', title: t('actions'), cell: (u) => may('settings') && u.id !== 1 && <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => call('DELETE', '/v1/units/{id}', { id: u.id }), t('removed'))}><Text size="sm">{u.name}</Text></ConfirmButton> },
         ]} />
       {may('settings') && (
         <Group align="end">
           <TextInput label={t('name')} value={name} onChange={(e) => setName(e.currentTarget.value)} />
-          <Select label={t('kind')} allowDeselect={false} value={kind} onChange={(value) => setKind(value ?? 'site')} data={['organization', 'site'].map((value) => ({ value, label: word('unit', value) }))} />
+          <Select label={t('kind')} allowDeselect={false} value={kind} onChange={(value) => setKind((value ?? 'site') as Schemas['Unit']['kind'])} data={['organization', 'site'].map((value) => ({ value, label: word('unit', value) }))} />
           <Select label={t('settings.parent')} value={parent} onChange={setParent} data={units.map((u) => ({ value: String(u.id), label: u.name }))} />
-          <Button loading={busy} disabled={name.trim() === ''} onClick={() => void act(() => send('POST', '/v1/units', { name, kind, parent: Number(parent) }), t('saved')).then(() => setName(''))}>{t('add')}</Button>
+          <Button loading={busy} disabled={name.trim() === ''} onClick={() => void act(() => call('POST', '/v1/units', {}, { name, kind, parent: Number(parent) }), t('saved')).then(() => setName(''))}>{t('add')}</Button>
         </Group>
       )}
     </Stack>
@@ -74,17 +75,17 @@ function Automatic() {
   const { t } = useWords();
   const { may } = useSession();
   const { act } = useAct();
-  const automatic = useGet<Schemas['Automatic']>('/v1/automatic');
+  const automatic = useGet(source('/v1/automatic'));
   return (
     <Stack maw={640}>
-      <Switch label={t('settings.automaticOn')} disabled={!may('settings')} checked={automatic.data?.on ?? false} onChange={(e) => void act(() => send('PUT', '/v1/automatic', { on: e.currentTarget.checked }), t('saved'))} />
+      <Switch label={t('settings.automaticOn')} disabled={!may('settings')} checked={automatic.data?.on ?? false} onChange={(e) => void act(() => call('PUT', '/v1/automatic', {}, { on: e.currentTarget.checked }), t('saved'))} />
       <Text size="sm">{t('settings.automaticHint')}</Text>
     </Stack>
   );
 }
 
 function useRoles() {
-  return useItems<Schemas['Role']>('/v1/roles');
+  return useItems(listOf('/v1/roles'));
 }
 
 function GrantInput({ change, value }: { value: { role: string; unit: number }[]; change: (grants: { role: string; unit: number }[]) => void }) {
@@ -109,7 +110,7 @@ function Accounts() {
   const { t, moment } = useWords();
   const { act, busy } = useAct();
   const { nameOf } = useUnitNames();
-  const accounts = useItems<Schemas['Account']>('/v1/accounts');
+  const accounts = useItems(listOf('/v1/accounts'));
   const [name, setName] = useState('');
   const [displayName, setDisplayName] = useState('');
   const [email, setEmail] = useState('');
@@ -117,7 +118,7 @@ function Accounts() {
   const [grants, setGrants] = useState([{ role: 'operator', unit: 1 }]);
   const [editing, setEditing] = useState<Schemas['Account'] | null>(null);
   const [fresh, setFresh] = useState('');
-  const add = () => act(() => send('POST', '/v1/accounts', { name, displayName, email, password, grants }), t('saved')).then((done) => {
+  const add = () => act(() => call('POST', '/v1/accounts', {}, { name, displayName, email, password, grants }), t('saved')).then((done) => {
     if (done === undefined) return;
     setName('');
     setPassword('');
@@ -135,7 +136,7 @@ function Accounts() {
           { name: 'act', title: t('actions'), cell: (a) => (
             <Group gap={4}>
               <Button size="xs" variant="default" onClick={() => setEditing(a)}>{t('edit')}</Button>
-              <ConfirmButton label={t('remove')} title={t('remove')} typed={a.name} onConfirm={() => act(() => send('DELETE', `/v1/accounts/${encodeURIComponent(a.name)}`), t('removed'))}><Text size="sm">{a.name}</Text></ConfirmButton>
+              <ConfirmButton label={t('remove')} title={t('remove')} typed={a.name} onConfirm={() => act(() => call('DELETE', '/v1/accounts/{name}', { name: a.name }), t('removed'))}><Text size="sm">{a.name}</Text></ConfirmButton>
             </Group>
           ) },
         ]} />
@@ -151,7 +152,7 @@ function Accounts() {
             </Group>
             <Group align="end">
               <PasswordInput label={t('settings.newPassword')} w={260} value={fresh} onChange={(e) => setFresh(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('enter.show') }} />
-              <Button size="xs" variant="default" disabled={fresh === ''} onClick={() => void act(() => send('POST', `/v1/accounts/${encodeURIComponent(editing.name)}/password`, { password: fresh, withoutSecondFactor: true }), t('settings.passwordSet')).then(() => setFresh(''))}>{t('settings.setPassword')}</Button>
+              <Button size="xs" variant="default" disabled={fresh === ''} onClick={() => void act(() => call('POST', '/v1/accounts/{name}/password', { name: editing.name }, { password: fresh, withoutSecondFactor: true }), t('settings.passwordSet')).then(() => setFresh(''))}>{t('settings.setPassword')}</Button>
             </Group>
           </Stack>
         </fieldset>
@@ -175,7 +176,7 @@ function Roles() {
   const { t } = useWords();
   const { act } = useAct();
   const roles = useRoles();
-  const permissions = useItems<Schemas['PermissionWords']>('/v1/permissions');
+  const permissions = useItems(listOf('/v1/permissions'));
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<string[]>(['view']);
   return (
@@ -183,14 +184,14 @@ function Roles() {
       <Rows name="roles" rows={roles} keyOf={(r) => r.name} empty=""
         columns={[
           { name: 'name', title: t('name'), cell: (r) => <Text size="sm" fw={600}>{r.name}</Text> },
-          ...permissions.map((p) => ({ name: p.name, title: p.name, cell: (r: Schemas['Role']) => (r.permissions.includes(p.name) ? '✓' : '') })),
-          { name: 'act', title: t('actions'), cell: (r) => !r.builtIn && <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => send('DELETE', `/v1/roles/${r.name}`), t('removed'))}><Text size="sm">{r.name}</Text></ConfirmButton> },
+          ...permissions.map((p) => ({ name: p.name, title: p.name, value: (r: Schemas['Role']) => (r.permissions.includes(p.name) ? 0 : 1), cell: (r: Schemas['Role']) => (r.permissions.includes(p.name) ? <span title={p.sentence}>✓<span className="skip">{t('yes')}</span></span> : '') })),
+          { name: 'act', title: t('actions'), cell: (r) => !r.builtIn && <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => call('DELETE', '/v1/roles/{name}', { name: r.name }), t('removed'))}><Text size="sm">{r.name}</Text></ConfirmButton> },
         ]} />
       <Facts rows={permissions.map((p) => [p.name, p.sentence])} />
       <Group align="end">
         <TextInput label={t('settings.newRole')} value={name} onChange={(e) => setName(e.currentTarget.value)} />
         <MultiSelect label={t('settings.permissions')} data={permissions.map((p) => p.name)} value={chosen} onChange={setChosen} />
-        <Button disabled={name === '' || chosen.length === 0} onClick={() => void act(() => send('PUT', `/v1/roles/${encodeURIComponent(name)}`, { permissions: chosen }), t('saved')).then(() => setName(''))}>{t('save')}</Button>
+        <Button disabled={name === '' || chosen.length === 0} onClick={() => void act(() => call('PUT', '/v1/roles/{name}', { name }, { permissions: chosen }), t('saved')).then(() => setName(''))}>{t('save')}</Button>
       </Group>
     </Stack>
   );
@@ -201,13 +202,13 @@ function Keys() {
   const { act } = useAct();
   const roles = useRoles();
   const { units, nameOf } = useUnitNames();
-  const keys = useItems<Schemas['Key']>('/v1/keys');
+  const keys = useItems(listOf('/v1/keys'));
   const [name, setName] = useState('');
   const [role, setRole] = useState<string | null>('viewer');
   const [unit, setUnit] = useState<string | null>('1');
   const [until, setUntil] = useState('');
   const [made, setMade] = useState('');
-  const add = () => act(() => send<Schemas['NewKey']>('POST', '/v1/keys', { name, role, unit: Number(unit), ...(until ? { expiresAt: `${until}T00:00:00Z` } : {}) }), t('saved')).then((key) => {
+  const add = () => act(() => call('POST', '/v1/keys', {}, { name, role: role ?? 'viewer', unit: Number(unit), ...(until ? { expiresAt: `${until}T00:00:00Z` } : {}) }), t('saved')).then((key) => {
     if (!key) return;
     setMade(key.key);
     setName('');
@@ -220,10 +221,10 @@ function Keys() {
           { name: 'name', title: t('name'), cell: (k) => <Text size="sm" fw={600}>{k.name}</Text> },
           { name: 'role', title: t('settings.role'), cell: (k) => k.role },
           { name: 'unit', title: t('unit'), cell: (k) => nameOf(k.unit) },
-          { name: 'created', title: t('created'), cell: (k) => moment(k.createdAt) },
-          { name: 'used', title: t('settings.lastUsed'), cell: (k) => moment(k.lastUsedAt) },
-          { name: 'expires', title: t('settings.expires'), cell: (k) => moment(k.expiresAt) },
-          { name: 'act', title: t('actions'), cell: (k) => <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => send('DELETE', `/v1/keys/${k.id}`), t('removed'))}><Text size="sm">{k.name}</Text></ConfirmButton> },
+          { name: 'createdAt', title: t('created'), cell: (k) => moment(k.createdAt) },
+          { name: 'lastUsedAt', title: t('settings.lastUsed'), cell: (k) => (k.lastUsedAt ? moment(k.lastUsedAt) : t('settings.neverUsed')) },
+          { name: 'expiresAt', title: t('settings.expires'), cell: (k) => (k.expiresAt && Date.parse(k.expiresAt) < Date.now() ? <State group="token" code="expired" /> : k.expiresAt ? moment(k.expiresAt) : t('settings.never')) },
+          { name: 'act', title: t('actions'), cell: (k) => <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => call('DELETE', '/v1/keys/{id}', { id: k.id }), t('removed'))}><Text size="sm">{k.name}</Text></ConfirmButton> },
         ]} />
       <Group align="end">
         <TextInput label={t('settings.newKey')} value={name} onChange={(e) => setName(e.currentTarget.value)} />
@@ -246,7 +247,7 @@ function Own() {
   const [factor, setFactor] = useState<Schemas['NewFactor']>();
   const [code, setCode] = useState('');
   if (session?.kind !== 'account') return <Alert variant="light">{t('settings.keyOnly')}</Alert>;
-  const switchFactor = (method: 'PUT' | 'DELETE') => act(() => send(method, '/v1/session/second-factor', { code }), t('saved')).then(async (done) => {
+  const switchFactor = (method: 'PUT' | 'DELETE') => act(() => method === 'PUT' ? call('PUT', '/v1/session/second-factor', {}, { code }) : call('DELETE', '/v1/session/second-factor', {}, { code }), t('saved')).then(async (done) => {
     if (done === undefined) return;
     setFactor(undefined);
     setCode('');
@@ -257,15 +258,15 @@ function Own() {
       <Facts rows={[[t('enter.name'), session.name], [t('settings.grants'), session.grants.map((g) => `${g.role} · ${g.unitName}`).join(', ')]]} />
       <Group align="end">
         <TextInput label={t('settings.displayName')} value={displayName} onChange={(e) => setDisplayName(e.currentTarget.value)} />
-        <Button variant="default" loading={busy} onClick={() => void act(() => send('PATCH', '/v1/session', { displayName }), t('saved')).then(refresh)}>{t('save')}</Button>
+        <Button variant="default" loading={busy} onClick={() => void act(() => call('PATCH', '/v1/session', {}, { displayName }), t('saved')).then(refresh)}>{t('save')}</Button>
       </Group>
       <Title order={2}>{t('settings.password')}</Title>
       <PasswordInput label={t('settings.oldPassword')} autoComplete="current-password" value={before} onChange={(e) => setBefore(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('enter.show') }} />
       <PasswordInput label={t('settings.newPassword')} description={t('setup.rule')} autoComplete="new-password" value={fresh} onChange={(e) => setFresh(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('enter.show') }} />
-      <Group><Button disabled={before === '' || fresh === ''} onClick={() => void act(() => send('POST', '/v1/session/password', { old: before, new: fresh }), t('settings.passwordSet')).then((done) => (done === undefined ? undefined : refresh()))}>{t('settings.setPassword')}</Button></Group>
+      <Group><Button disabled={before === '' || fresh === ''} onClick={() => void act(() => call('POST', '/v1/session/password', {}, { old: before, new: fresh }), t('settings.passwordSet')).then((done) => (done === undefined ? undefined : refresh()))}>{t('settings.setPassword')}</Button></Group>
       <Title order={2}>{t('settings.factor')}</Title>
       <Text size="sm">{session.secondFactor ? t('settings.factorOn') : t('settings.factorOff')}</Text>
-      {!session.secondFactor && !factor && <Group><Button variant="default" onClick={() => void act(() => send<Schemas['NewFactor']>('POST', '/v1/session/second-factor', {})).then((made) => made && setFactor(made))}>{t('settings.makeFactor')}</Button></Group>}
+      {!session.secondFactor && !factor && <Group><Button variant="default" onClick={() => void act(() => call('POST', '/v1/session/second-factor')).then((made) => made && setFactor(made))}>{t('settings.makeFactor')}</Button></Group>}
       {factor && <Alert variant="light" title={t('settings.scan')}><Code block>{factor.secret}</Code><a href={factor.uri}>{t('settings.openApp')}</a></Alert>}
       {(factor || session.secondFactor) && (
         <Group align="end">
@@ -273,6 +274,7 @@ function Own() {
           <Button disabled={code === ''} onClick={() => void switchFactor(session.secondFactor ? 'DELETE' : 'PUT')}>{session.secondFactor ? t('settings.switchOff') : t('settings.switchOn')}</Button>
         </Group>
       )}
+      <OwnSessions />
     </Stack>
   );
 }

@@ -1,9 +1,9 @@
 // Small parts that every page uses.
 import { Badge, Button, Group, Modal, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ReactNode, useEffect, useState } from 'react';
 
-import { page } from '../api/client';
+import { read, Source } from '../api/client';
 import { useWords } from '../i18n/words';
 import { ProblemNote, useToast } from './toast';
 
@@ -15,7 +15,7 @@ export function PageHead({ title, children, note }: { title: string; children?: 
     <Group justify="space-between" mb="md" align="start">
       <div>
         <Title order={1}>{title}</Title>
-        {note && <Text className="muted">{note}</Text>}
+        {note && <Text component="div" className="muted">{note}</Text>}
       </div>
       <Group gap="xs" className="no-print">{children}</Group>
     </Group>
@@ -71,17 +71,25 @@ export function State({ group, code }: { group: string; code: string }) {
   return <Badge variant="light" color={COLORS[code] ?? 'gray'} radius="sm" tt="none" styles={{ root: { minWidth: 'max-content' }, label: { color: 'var(--mantine-color-text)' } }}>{word(group, code)}</Badge>;
 }
 
-/** One object or list of the API. */
-export function useGet<T>(path: string | null, every?: number) {
-  return useQuery({
-    queryKey: [path],
-    enabled: path !== null,
-    queryFn: () => page<never>(path!) as unknown as Promise<T>,
+/** One object or list of the API; none: nothing is asked. */
+export function useGet<T>(from: Source<T> | string | null, every?: number) {
+  const address = typeof from === 'string' ? from : from?.address;
+  return useQuery<T>({
+    queryKey: [address],
+    enabled: from !== null,
+    queryFn: () => read<T>(address!),
     refetchInterval: every,
   });
 }
-export function useItems<T>(path: string | null, every?: number): T[] {
-  return useGet<{ items: T[] }>(path, every).data?.items ?? [];
+export function useItems<T>(from: Source<{ items: T[] }> | string | null, every?: number): T[] {
+  return useGet<{ items: T[] }>(from, every).data?.items ?? [];
+}
+
+/** Everything on the page is read again; of long lists only what is asked for next. */
+export function readAgain(queries: QueryClient): Promise<void> {
+  const isLong = (query: { state: { data?: unknown } }) => ((query.state.data as { pages?: unknown[] } | undefined)?.pages?.length ?? 0) > 3;
+  void queries.invalidateQueries({ predicate: isLong, refetchType: 'none' });
+  return queries.invalidateQueries({ predicate: (query) => !isLong(query) });
 }
 
 export function Loaded<T>({ query, children }: { query: { data?: T; error: unknown; isPending: boolean }; children: (data: T) => ReactNode }) {
@@ -101,7 +109,7 @@ export function useAct() {
     try {
       const result = await work();
       if (done) tell(typeof done === 'function' ? done(result) : done);
-      await queries.invalidateQueries();
+      await readAgain(queries);
       return result;
     } catch (error) {
       complain(error);

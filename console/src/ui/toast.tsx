@@ -5,13 +5,18 @@ import { createContext, ReactNode, useCallback, useContext, useState } from 'rea
 import { Refused } from '../api/client';
 import { useWords } from '../i18n/words';
 
+interface Link {
+  href: string;
+  label: string;
+}
 interface Toast {
   id: number;
   text: string;
+  link?: Link;
   error?: unknown;
 }
 interface Toasts {
-  tell: (text: string) => void;
+  tell: (text: string, link?: Link) => void;
   complain: (error: unknown) => void;
 }
 const Context = createContext<Toasts>({ tell: () => undefined, complain: () => undefined });
@@ -35,9 +40,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<Toast[]>([]);
   const { t } = useWords();
   const drop = useCallback((id: number) => setToasts((list) => list.filter((one) => one.id !== id)), []);
-  const tell = useCallback((text: string) => {
+  const tell = useCallback((text: string, link?: Link) => {
     const id = next++;
-    setToasts((list) => [...list.slice(-3), { id, text }]);
+    setToasts((list) => [...list.slice(-3), { id, text, link }]);
     setTimeout(() => drop(id), 6000);
   }, [drop]);
   const complain = useCallback((error: unknown) => {
@@ -50,7 +55,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
              aria-live="polite">
         {toasts.map((toast) => (
           <Group key={toast.id} wrap="nowrap" align="start" gap={4} className="card" bg="var(--mantine-color-body)">
-            {toast.error ? <ProblemNote error={toast.error} /> : <Text size="sm">{toast.text}</Text>}
+            {toast.error ? <ProblemNote error={toast.error} /> : <Text size="sm">{toast.text} {toast.link && <a href={toast.link.href}>{toast.link.label}</a>}</Text>}
             <CloseButton size="sm" aria-label={t('close')} onClick={() => drop(toast.id)} />
           </Group>
         ))}

@@ -43,6 +43,21 @@ struct Session {
   base::Timestamp used_at;
 };
 
+/// A session as it is shown to whoever it belongs to.
+struct OwnSession {
+  std::string handle;  // names it, and proves nothing
+  base::Timestamp started_at;
+  base::Timestamp used_at;
+  bool current = false;  // the one that asks
+};
+
+/// A list of the console as somebody likes to see it.
+struct SavedView {
+  std::string list;  // "devices"
+  std::string name;
+  std::string text;  // JSON
+};
+
 class AccountTable {
  public:
   virtual ~AccountTable() = default;
@@ -74,6 +89,14 @@ class AccountTable {
   virtual base::Status remove_sessions(AccountId account) = 0;
   /// Those that began or were last used before.
   virtual base::Status forget_sessions(base::Timestamp started_before, base::Timestamp used_before) = 0;
+  /// Those of an account, the last used first; `token` tells which one asks.
+  virtual base::Result<std::vector<OwnSession>> sessions_of(AccountId account, const base::Secret& token) = 0;
+  virtual base::Status remove_session_of(AccountId account, const std::string& handle) = 0;
+
+  /// By list and name.
+  virtual base::Result<std::vector<SavedView>> views(AccountId account) = 0;
+  virtual base::Status put_view(AccountId account, const SavedView& view) = 0;
+  virtual base::Status remove_view(AccountId account, const std::string& list, const std::string& name) = 0;
 };
 
 }  // namespace bursar::app

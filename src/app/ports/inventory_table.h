@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -20,6 +21,10 @@ struct PutCounts {
 struct InventoryFilter {
   std::vector<domain::UnitId> units;
   std::string text;
+  std::optional<domain::Platform> platform = {};      // of devices
+  std::optional<domain::Enrollment> enrollment = {};  // of devices
+  std::optional<bool> enrolled = {};                  // of devices
+  std::optional<domain::PersonStatus> status = {};    // of people
 };
 
 /// Devices, people and groups. Lists are by id and paged by `after` = the last id of the page before.
@@ -52,6 +57,10 @@ class InventoryTable {
   virtual base::Status put_members(domain::GroupId id, const std::vector<domain::Member>& members) = 0;
   virtual base::Status remove_members(domain::GroupId id, const std::vector<domain::Member>& members) = 0;
   virtual base::Result<std::vector<domain::Member>> members(domain::GroupId id) = 0;
+
+  /// Serial numbers, clientUserIds or names of groups by id, of those that are there.
+  virtual base::Result<std::unordered_map<std::int64_t, std::string>> names_of(
+      domain::MemberKind kind, const std::vector<std::int64_t>& ids) = 0;
 
   /// Numbers of devices, people and groups.
   virtual base::Result<std::int64_t> count_devices() = 0;

@@ -176,6 +176,17 @@ base::Result<Distribution> find_distribution(Transaction& transaction, domain::D
                     "List the distributions.");
 }
 
+base::Status check_distribution(Transaction& transaction, const LoadedWorld& loaded, const Distribution& d,
+                                std::vector<std::string>& warnings) {
+  TRY(check_targets(transaction, loaded, d));
+  for (const auto& item : d.items) TRY(check_item(loaded, item, warnings));
+  warn_of_both_ways(loaded, d, warnings);
+  warn_of_many_devices(loaded, d, warnings);
+  if (d.items.empty()) warnings.emplace_back("It has no items yet.");
+  if (d.targets.empty()) warnings.emplace_back("It has no targets yet.");
+  return {};
+}
+
 base::Result<SavedDistribution> save_distribution(const Services& services, const Distribution& distribution) {
   TRY(check_shape(distribution));
   TRY_SET(auto transaction, services.store.begin_write());
@@ -184,12 +195,7 @@ base::Result<SavedDistribution> save_distribution(const Services& services, cons
   d.changed_at = services.clock.now();
   SavedDistribution saved;
   TRY(refuse_double(loaded, d));
-  TRY(check_targets(*transaction, loaded, d));
-  for (const auto& item : d.items) TRY(check_item(loaded, item, saved.warnings));
-  warn_of_both_ways(loaded, d, saved.warnings);
-  warn_of_many_devices(loaded, d, saved.warnings);
-  if (d.items.empty()) saved.warnings.emplace_back("It has no items yet.");
-  if (d.targets.empty()) saved.warnings.emplace_back("It has no targets yet.");
+  TRY(check_distribution(*transaction, loaded, d, saved.warnings));
   if (d.id) {
     TRY(find_distribution(*transaction, d.id).map([](const auto&) {}));
     TRY(transaction->distributions().update(d));

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/services.h"
+#include "app/usecases/load_world.h"
 
 namespace bursar::app {
 
@@ -19,6 +19,10 @@ struct SavedDistribution {
 /// "no_such_location". Warns where the vendors warn: the same item by device and by person (MERAKI-23), an item that
 /// no location owns or that several do (JAMF-6).
 base::Result<SavedDistribution> save_distribution(const Services& services, const domain::Distribution& distribution);
+
+/// What save_distribution finds wrong with its items, targets and unit; the warnings that it would give are added.
+base::Status check_distribution(Transaction& transaction, const LoadedWorld& loaded, const domain::Distribution& d,
+                                std::vector<std::string>& warnings);
 
 /// conflict "distribution_in_use" while seats are held for it: end it, and apply a plan, first.
 base::Status remove_distribution(const Services& services, domain::DistributionId id);

@@ -109,10 +109,14 @@ class Teller {
     for (const auto place : found.holds) {
       locations.push_back(loaded_.world.locations[loaded_.world.stocks[place].location].id);
     }
+    if (!locations.empty()) told_.location = locations.back();
+    told_.held = !found.holds.empty();
     std::sort(locations.begin(), locations.end());
     locations.erase(std::unique(locations.begin(), locations.end()), locations.end());
     for (const auto location : locations) {
       TRY_SET(const auto acts, transaction_.ledger().acts_on(location, told_.adam_id, assignee_, 5));
+      if (!acts.empty() && acts.front().state == domain::TaskState::failed)
+        told_.last_error = acts.front().error_message;
       for (const auto& act : acts) {
         step("operation",
              fmt::format("Operation {} ({}){}: {}{}.", act.operation.value, domain::name_of(act.verb),

@@ -22,6 +22,9 @@ struct SeatExplanation {
   std::string reason;  // as domain::name_of(Reason); empty with "none"
   std::string sentence;
   std::optional<std::int64_t> position;
+  std::optional<domain::LocationId> location;  // that serves it, or where a seat is held
+  bool held = false;
+  std::string last_error;  // what Apple said of the last order, where that failed
   std::vector<ExplanationStep> steps;
 };
 

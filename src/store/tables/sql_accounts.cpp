@@ -10,6 +10,7 @@
 namespace bursar::store {
 namespace {
 
+constexpr std::size_t kHandleSize = 16;  // of the hash: enough to name a session, too little to be one
 constexpr const char* kFactorContext = "second factor of account ";
 
 app::Account account_of(const Row& row) {
@@ -80,6 +81,7 @@ base::Status SqlAccounts::remove(app::AccountId id) {
   c_.durability = Durability::durable;
   TRY(remove_sessions(id));
   TRY(run_only(c_.db, "DELETE FROM account_grants WHERE account_id = $1", id));
+  TRY(run_only(c_.db, "DELETE FROM account_views WHERE account_id = $1", id));
   return run_only(c_.db, "DELETE FROM accounts WHERE id = $1", id);
 }
 
@@ -185,6 +187,46 @@ base::Status SqlAccounts::remove_sessions(app::AccountId account) {
 
 base::Status SqlAccounts::forget_sessions(base::Timestamp started_before, base::Timestamp used_before) {
   return run_only(c_.db, "DELETE FROM sessions WHERE started_at < $1 OR used_at < $2", started_before, used_before);
+}
+
+base::Result<std::vector<app::OwnSession>> SqlAccounts::sessions_of(app::AccountId account, const base::Secret& token) {
+  const auto current = token.empty() ? std::string() : c_.sealer.hash(token);
+  return all(
+      c_.db, "SELECT hash, started_at, used_at FROM sessions WHERE account_id = $1 ORDER BY used_at DESC, hash",
+      [&](const Row& row) {
+        const auto hash = text_of(row, 0);
+        return app::OwnSession{hash.substr(0, kHandleSize), {row.integer(1)}, {row.integer(2)}, hash == current};
+      },
+      account);
+}
+
+base::Status SqlAccounts::remove_session_of(app::AccountId account, const std::string& handle) {
+  return run_only(c_.db,
+                  fmt::format("DELETE FROM sessions WHERE account_id = $1 AND substr(hash, 1, {}) = $2", kHandleSize),
+                  account, handle);
+}
+
+base::Result<std::vector<app::SavedView>> SqlAccounts::views(app::AccountId account) {
+  return all(
+      c_.db, "SELECT list, name, text FROM account_views WHERE account_id = $1 ORDER BY list, name",
+      [](const Row& row) {
+        return app::SavedView{text_of(row, 0), text_of(row, 1), text_of(row, 2)};
+      },
+      account);
+}
+
+base::Status SqlAccounts::put_view(app::AccountId account, const app::SavedView& view) {
+  c_.durability = Durability::durable;
+  return run_only(c_.db,
+                  "INSERT INTO account_views (account_id, list, name, text) VALUES ($1, $2, $3, $4) ON CONFLICT "
+                  "(account_id, list, name) DO UPDATE SET text = excluded.text",
+                  account, view.list, view.name, view.text);
+}
+
+base::Status SqlAccounts::remove_view(app::AccountId account, const std::string& list, const std::string& name) {
+  c_.durability = Durability::durable;
+  return run_only(c_.db, "DELETE FROM account_views WHERE account_id = $1 AND list = $2 AND name = $3", account, list,
+                  name);
 }
 
 }  // namespace bursar::store

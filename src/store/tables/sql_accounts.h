@@ -26,6 +26,11 @@ class SqlAccounts : public app::AccountTable {
   base::Status remove_session(const base::Secret& token) override;
   base::Status remove_sessions(app::AccountId account) override;
   base::Status forget_sessions(base::Timestamp started_before, base::Timestamp used_before) override;
+  base::Result<std::vector<app::OwnSession>> sessions_of(app::AccountId account, const base::Secret& token) override;
+  base::Status remove_session_of(app::AccountId account, const std::string& handle) override;
+  base::Result<std::vector<app::SavedView>> views(app::AccountId account) override;
+  base::Status put_view(app::AccountId account, const app::SavedView& view) override;
+  base::Status remove_view(app::AccountId account, const std::string& list, const std::string& name) override;
 
  private:
   base::Status put_grants(const app::Account& account);

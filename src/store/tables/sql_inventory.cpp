@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "store/sql/enum_names.h"
 #include "store/sql/query.h"
+#include "store/tables/inventory_condition.h"
 
 namespace bursar::store {
 namespace {
@@ -161,14 +162,6 @@ std::string pattern_of(const std::string& text) {
   return pattern + "%";
 }
 
-/// "unit_id IN (…)"; what holds for all where none is named.
-std::string of_units(const app::InventoryFilter& filter) {
-  if (filter.units.empty()) return "1 = 1";
-  std::vector<std::string> numbers;
-  for (const auto unit : filter.units) numbers.push_back(std::to_string(unit.value));
-  return "unit_id IN (" + base::join(numbers, ", ") + ")";
-}
-
 }  // namespace
 
 base::Result<app::PutCounts> SqlInventory::put_devices(const std::vector<Device>& devices) {
@@ -191,7 +184,7 @@ base::Result<std::vector<Device>> SqlInventory::devices(const app::InventoryFilt
              fmt::format("SELECT {} FROM devices WHERE id > $1 AND {} AND ($2 = '%%' OR "
                          "lower(serial_number) LIKE $2 ESCAPE '\\' OR lower(name) LIKE $2 ESCAPE '\\') ORDER BY id "
                          "LIMIT $3",
-                         kDeviceColumns, of_units(filter)),
+                         kDeviceColumns, condition_of(filter)),
              device_of, after.value_or(domain::DeviceId{}), pattern_of(filter.text), limit);
 }
 
@@ -211,7 +204,7 @@ base::Result<std::vector<Person>> SqlInventory::people(const app::InventoryFilte
              fmt::format("SELECT {} FROM people WHERE id > $1 AND {} AND ($2 = '%%' OR "
                          "lower(client_user_id) LIKE $2 ESCAPE '\\' OR lower(name) LIKE $2 ESCAPE '\\' OR "
                          "lower(email) LIKE $2 ESCAPE '\\') ORDER BY id LIMIT $3",
-                         kPersonColumns, of_units(filter)),
+                         kPersonColumns, condition_of(filter)),
              person_of, after.value_or(domain::PersonId{}), pattern_of(filter.text), limit);
 }
 
@@ -280,6 +273,19 @@ base::Result<std::vector<domain::Member>> SqlInventory::members(domain::GroupId 
         return domain::Member{static_cast<domain::MemberKind>(row.integer(0)), row.integer(1), row.integer(2) != 0};
       },
       id);
+}
+
+base::Result<std::unordered_map<std::int64_t, std::string>> SqlInventory::names_of(
+    domain::MemberKind kind, const std::vector<std::int64_t>& ids) {
+  std::unordered_map<std::int64_t, std::string> names;
+  if (ids.empty()) return names;
+  const Column page[] = {ids};
+  const char* const from[] = {"serial_number FROM page JOIN devices", "client_user_id FROM page JOIN people",
+                              "name FROM page JOIN member_groups"};
+  const auto sql = fmt::format("WITH page(wanted) AS ({{page}}) SELECT id, {} ON id = page.wanted",
+                               from[static_cast<std::size_t>(kind)]);
+  TRY(c_.db.run_page(sql, {}, page, [&](const Row& row) { names[row.integer(0)] = text_of(row, 1); }).map([](auto) {}));
+  return names;
 }
 
 base::Result<std::int64_t> SqlInventory::count_devices() {

@@ -26,6 +26,8 @@ class SqlInventory : public app::InventoryTable {
   base::Status put_members(domain::GroupId id, const std::vector<domain::Member>& members) override;
   base::Status remove_members(domain::GroupId id, const std::vector<domain::Member>& members) override;
   base::Result<std::vector<domain::Member>> members(domain::GroupId id) override;
+  base::Result<std::unordered_map<std::int64_t, std::string>> names_of(domain::MemberKind kind,
+                                                                       const std::vector<std::int64_t>& ids) override;
   base::Result<std::int64_t> count_devices() override;
   base::Result<std::int64_t> count_people() override;
 
