@@ -1,5 +1,5 @@
-// A socket of RESTinio's that keeps its place at the gate, and counts what a request brings in. Part of http_server.cpp,
-// which has included Asio before.
+// A socket of RESTinio's that keeps its place at the gate, and counts what a request brings in. Part of
+// http_server.cpp, which has included Asio before.
 #pragma once
 
 #include <memory>
