@@ -1,10 +1,7 @@
-// A socket of RESTinio's that keeps its place at the gate, and counts what a request brings in.
+// A socket of RESTinio's that keeps its place at the gate, and counts what a request brings in. Part of
+// http_server.cpp, which has included Asio before.
 #pragma once
 
-#include <asio/associated_executor.hpp>
-#include <asio/bind_executor.hpp>
-#include <asio/error.hpp>
-#include <asio/post.hpp>
 #include <memory>
 #include <string>
 #include <utility>

@@ -94,8 +94,8 @@ class BodyLimits {
     return *static_cast<restinio::impl::http_parser_ctx_t*>(parser->data);
   }
   static Limit& limit_of_thread() {
-    thread_local Limit limit;
-    return limit;
+    thread_local Limit of_thread;
+    return of_thread;
   }
   static std::size_t limit(http_parser* parser) {
     const auto& target = context_of(parser).m_header.request_target();
@@ -227,23 +227,23 @@ class Door {
   template <class Begin>
   void open(asio::ip::tcp::socket socket, std::shared_ptr<Traffic> traffic, const Begin& begin, TlsSocket*) {
     struct Handshake {
-      Handshake(std::shared_ptr<Traffic> traffic, asio::io_context& context, std::shared_ptr<asio::ssl::context> tls)
-          : socket(std::move(traffic), context, std::move(tls)), timer(context) {}
-      TlsSocket socket;
+      Handshake(std::shared_ptr<Traffic> used, asio::io_context& io, std::shared_ptr<asio::ssl::context> tls)
+          : connection(std::move(used), io, std::move(tls)), timer(io) {}
+      TlsSocket connection;
       asio::steady_timer timer;
       bool done = false;
     };
     const auto one = std::make_shared<Handshake>(std::move(traffic), context_, certificate());
-    one->socket.asio_ssl_stream().next_layer() = std::move(socket);
+    one->connection.asio_ssl_stream().next_layer() = std::move(socket);
     one->timer.expires_after(handshake_timeout_);
     one->timer.async_wait([one](const asio::error_code& cancelled) {
       asio::error_code ignored;
-      if (!cancelled && !one->done) one->socket.lowest_layer().close(ignored);
+      if (!cancelled && !one->done) one->connection.lowest_layer().close(ignored);
     });
-    one->socket.async_handshake(asio::ssl::stream_base::server, [one, begin](const asio::error_code& error) {
+    one->connection.async_handshake(asio::ssl::stream_base::server, [one, begin](const asio::error_code& error) {
       one->done = true;
       one->timer.cancel();
-      if (!error) begin(std::move(one->socket));
+      if (!error) begin(std::move(one->connection));
     });
   }
 

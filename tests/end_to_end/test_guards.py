@@ -16,7 +16,7 @@ import urllib.parse
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import servers  # noqa: E402
 
-PROMPT_S = 5.0  # on a busy machine; without the guards these never end
+PROMPT_S = 15.0  # on a busy machine; without the guards these take minutes, or never end
 IDLE = 3000
 PER_ADDRESS = 64
 
