@@ -19,7 +19,10 @@ class Configuration(unittest.TestCase):
     def start(self, name):
         folder = self.folder / name
         folder.mkdir()
-        return servers.Server(folder, self.simulator.url)
+        server = servers.Server(folder, self.simulator.url)
+        devices = [{"serialNumber": f"CLASSDEV{1000 + i}", "platform": "iPadOS", "osVersion": "17.4"} for i in range(3)]
+        self.assertEqual(server.api("POST", "/v1/inventory/devices", {"items": devices})[0], 200)
+        return server
 
     def end(self):
         self.server.end()
@@ -39,11 +42,8 @@ class Configuration(unittest.TestCase):
         return self.write("example.yaml", DOCUMENT)
 
     def test_a_document_is_tried_applied_exported_and_applied_elsewhere_to_the_byte(self):
-        devices = [{"serialNumber": f"CLASSDEV{1000 + i}", "platform": "iPadOS", "osVersion": "17.4"} for i in range(3)]
         other = self.start("two")
         self.addCleanup(other.end)
-        for server in (self.server, other):
-            self.assertEqual(server.api("POST", "/v1/inventory/devices", {"items": devices})[0], 200)
         document = self.document()
         code, out, err = self.server.cli("apply", "-f", document, "--dry-run")
         self.assertEqual((code, err), (1, ""), out)
@@ -80,7 +80,7 @@ class Configuration(unittest.TestCase):
         self.assertIn("group_in_use", out)
         code, out, _ = other.cli("apply", "-f", self.folder / "parts", "--yes")
         self.assertEqual(code, 0, out)
-        self.assertIn("left alone (--prune removes them): groups/Grade 5;", out)
+        self.assertIn("left alone (--prune removes them): groups/All iPads; groups/Grade 5;", out)
 
     def test_what_is_wrong_is_told_with_file_line_and_remedy(self):
         wrong = self.write("wrong.yaml", "version: 1\ngroups:\n  - name: Grade 5\n    rul: x\n  - name: grade 5\n    rule: os is new\n")
