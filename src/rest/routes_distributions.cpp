@@ -102,7 +102,7 @@ class Distributions {
       } else if (!call.reach.everything && call.reach.units.size() == 1) {
         before.unit = *call.reach.units.begin();
       }
-      TRY_SET(order.distribution, read_distribution(*transaction, body, before));
+      TRY_SET(order.distribution, read_distribution(*transaction, body, before, call.reach));
       TRY(in_reach(call, order.distribution.unit, "This unit"));
     }
     TRY_SET(const auto told, app::preview_distribution(s_, order));
