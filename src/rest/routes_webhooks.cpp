@@ -24,7 +24,10 @@ json render_webhook(const app::Webhook& w) {
               {"url", w.url},
               {"unit", w.unit.value},
               {"enabled", w.enabled},
-              {"state", !w.enabled ? "off" : w.paused_at ? "paused" : w.failing_since ? "failing" : "on"},
+              {"state", !w.enabled        ? "off"
+                        : w.paused_at     ? "paused"
+                        : w.failing_since ? "failing"
+                                          : "on"},
               {"failingSince", moment(w.failing_since)},
               {"pausedAt", moment(w.paused_at)},
               {"pauseReason", w.pause_reason},
@@ -68,10 +71,8 @@ class Webhooks {
     for (const auto& words : domain::event_types()) {
       std::string fields;
       for (const char* c = words.fields; *c != '\0'; ++c) fields += *c == '#' ? "" : std::string(1, *c);
-      rows.push_back({{"name", words.name},
-                      {"sentence", words.sentence},
-                      {"fields", fields},
-                      {"ofAccounts", words.of_accounts}});
+      rows.push_back(
+          {{"name", words.name}, {"sentence", words.sentence}, {"fields", fields}, {"ofAccounts", words.of_accounts}});
     }
     return list_answer(call, rows, nullptr);
   }

@@ -130,7 +130,8 @@ base::Status remove_unit(const Services& services, UnitId id) {
         ErrorKind::conflict, "unit_in_use",
         id == domain::kFirstTenant
             ? std::string("The first tenant cannot be removed.")
-            : fmt::format("{} units, devices, people, groups, distributions, locations or webhooks belong to it.", belongings),
+            : fmt::format("{} units, devices, people, groups, distributions, locations or webhooks belong to it.",
+                          belongings),
         "Move them elsewhere first.");
   }
   TRY(transaction->organization().remove(id));

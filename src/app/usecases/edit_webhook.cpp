@@ -114,8 +114,9 @@ base::Result<Webhook> change_webhook(const Services& services, const Caller& by,
     webhook.pause_reason.clear();
     TRY(transaction->webhooks().put_health(webhook));
   } else {
-    TRY(transaction->webhooks().give_up(webhook.id, 0, services.clock.now(), "The webhook was switched off.").map([](auto) {
-    }));
+    TRY(transaction->webhooks()
+            .give_up(webhook.id, 0, services.clock.now(), "The webhook was switched off.")
+            .map([](auto) {}));
   }
   TRY(record(*transaction, services.clock, "webhook_changed", subject_of(webhook.id), detail_of(webhook)));
   TRY(watch_states(services, *transaction));
