@@ -74,8 +74,7 @@ constexpr OptionEntry kTable[] = {
      "PEM certificates that receivers of webhooks are trusted by; empty: the system's"},
     {"webhook-retry-first-ms", OptionType::number, "30000", false,
      "between the first failed try of a delivery and the second; each pause is twice the one before, up to 3 hours"},
-    {"webhook-pause-days", OptionType::number, "3", false,
-     "a webhook every try of which failed for so long is paused"},
+    {"webhook-pause-days", OptionType::number, "3", false, "a webhook every try of which failed for so long is paused"},
     {"log-level", OptionType::text, "info", false, "debug, info, warn or error"},
     {"log-format", OptionType::text, "text", false, "text or json"},
 };

@@ -95,8 +95,7 @@ base::Status list(const Remote& remote, Shared& shared, const WebhookWords&) {
 
 base::Status events(const Remote& remote, Shared& shared, const WebhookWords&) {
   TRY_SET(const auto page, remote.get("/v1/webhook-types"));
-  print(shared, page,
-        table_of(page.at("items"), {{"EVENT", "name"}, {"WHEN", "sentence"}, {"DATA", "fields"}}, ""));
+  print(shared, page, table_of(page.at("items"), {{"EVENT", "name"}, {"WHEN", "sentence"}, {"DATA", "fields"}}, ""));
   return {};
 }
 
@@ -106,9 +105,9 @@ base::Status add(const Remote& remote, Shared& shared, const WebhookWords& words
   TRY(put_secret(words, body));
   TRY_SET(const auto made, remote.post("/v1/webhooks", body));
   print(shared, made,
-        fmt::format("{}\nThis is the secret that signs, shown this once.{}\n", made.at("secret").get<std::string>(),
-                    made.at("enabled").get<bool>() ? ""
-                                                   : " The webhook is off; switch it on: bursar webhook set NAME --on"));
+        fmt::format(
+            "{}\nThis is the secret that signs, shown this once.{}\n", made.at("secret").get<std::string>(),
+            made.at("enabled").get<bool>() ? "" : " The webhook is off; switch it on: bursar webhook set NAME --on"));
   return {};
 }
 
@@ -166,11 +165,11 @@ base::Status again(const Remote& remote, Shared& shared, const WebhookWords& wor
 }
 
 using Act = base::Status (*)(const Remote&, Shared&, const WebhookWords&);
-CLI::App* command(CLI::App* group, const char* name, const char* sentence, Shared& shared, const Words& words, Act act) {
+CLI::App* command(CLI::App* group, const char* name, const char* sentence, Shared& shared, const Words& words,
+                  Act act) {
   auto* made = group->add_subcommand(name, sentence);
-  made->callback([&shared, words, act] {
-    run(shared, [&](const Remote& remote) { return act(remote, shared, *words); });
-  });
+  made->callback(
+      [&shared, words, act] { run(shared, [&](const Remote& remote) { return act(remote, shared, *words); }); });
   return made;
 }
 
@@ -196,7 +195,8 @@ void add_webhook_commands(CLI::App& app, Shared& shared) {
   auto* changed = command(group, "set", "changes one", shared, words, set);
   add_order_options(changed, words);
   changed->add_flag("--off", words->off, "nothing is sent any more")->excludes("--on");
-  auto* rotated = command(group, "rotate-secret", "a new secret; the old one signs, too, for a while", shared, words, rotate);
+  auto* rotated =
+      command(group, "rotate-secret", "a new secret; the old one signs, too, for a while", shared, words, rotate);
   rotated->add_option("name", words->name, "its name")->required();
   rotated->add_option("--overlap-hours", words->overlap_hours, "how long the old one signs")->capture_default_str();
   rotated->add_option("--secret-file", words->secret_file, "a secret of your own; - reads it from the standard input");

@@ -33,11 +33,10 @@ constexpr Range kIpv4[] = {
     {"100.64.0.0", 10, AddressKind::private_use},
 };
 constexpr Range kIpv6[] = {
-    {"::1", 128, AddressKind::loopback},
-    {"::", 128, AddressKind::special},
-    {"fe80::", 10, AddressKind::special},  // link-local
-    {"fec0::", 10, AddressKind::special},  // site-local, given up
-    {"ff00::", 8, AddressKind::special},   // multicast
+    {"::1", 128, AddressKind::loopback},          {"::", 128, AddressKind::special},
+    {"fe80::", 10, AddressKind::special},          // link-local
+    {"fec0::", 10, AddressKind::special},          // site-local, given up
+    {"ff00::", 8, AddressKind::special},           // multicast
     {"fd00:ec2::254", 128, AddressKind::special},  // metadata
     {"fd20:ce::254", 128, AddressKind::special},   // metadata
     {"fc00::", 7, AddressKind::private_use},

@@ -16,8 +16,8 @@ enum class AddressKind {
   special,      // link-local, metadata services of clouds, multicast, unspecified, reserved: no server of anybody's
 };
 
-/// Of an IPv4 or IPv6 address in text; an IPv4 address inside an IPv6 one counts as what it is. special where the text is
-/// no address.
+/// Of an IPv4 or IPv6 address in text; an IPv4 address inside an IPv6 one counts as what it is. special where the text
+/// is no address.
 AddressKind kind_of_address(std::string_view address);
 
 /// Every address of a name (or the address itself), asked of the system. unavailable "not_sent".

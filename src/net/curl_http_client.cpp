@@ -218,8 +218,8 @@ class CurlHttpClient::Loop {
     if (curl_url_set(url, CURLUPART_URL, t.request.url.c_str(), 0) == CURLUE_OK &&
         curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
         curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK) {
-      t.resolved = curl_slist_append(
-          nullptr, fmt::format("{}:{}:{}", host, port, base::join(t.request.addresses, ",")).c_str());
+      t.resolved =
+          curl_slist_append(nullptr, fmt::format("{}:{}:{}", host, port, base::join(t.request.addresses, ",")).c_str());
       curl_easy_setopt(t.easy, CURLOPT_RESOLVE, t.resolved);
     }
     curl_free(host);

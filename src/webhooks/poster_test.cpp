@@ -119,7 +119,8 @@ TEST_F(Posting, goes_to_private_addresses_only_where_that_is_allowed) {
   serve({});
   PosterOptions options;
   options.private_addresses = false;
-  for (const auto& target : {url(), url("localhost"), std::string("https://10.1.2.3/"), std::string("https://[fd00::1]/")}) {
+  for (const auto& target :
+       {url(), url("localhost"), std::string("https://10.1.2.3/"), std::string("https://[fd00::1]/")}) {
     const auto answer = post(target, options);
     ASSERT_FALSE(answer) << target;
     EXPECT_EQ(answer.error().code, "webhook_address_refused") << target;

@@ -86,7 +86,8 @@ TEST_P(Webhooks, keep_the_present_and_the_old_secret_sealed) {
     id = ok(t.webhooks().add(webhook("one"), base::Secret("the first secret")));
     EXPECT_EQ(ok(t.webhooks().secrets(id)).now.reveal(), "the first secret");
     EXPECT_TRUE(ok(t.webhooks().secrets(id)).old.empty());
-    ok(t.webhooks().put_secrets(id, {base::Secret("the second"), base::Secret("the first secret"), base::Timestamp{99}}));
+    ok(t.webhooks().put_secrets(id,
+                                {base::Secret("the second"), base::Secret("the first secret"), base::Timestamp{99}}));
   });
   read([&](app::Transaction& t) {
     const auto secrets = ok(t.webhooks().secrets(id));

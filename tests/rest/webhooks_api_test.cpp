@@ -34,7 +34,8 @@ TEST_F(WebhooksApi, what_can_be_told_is_one_list_with_sentences) {
   EXPECT_EQ(ask("GET", "/v1/webhook-types", keys_["viewer"]).status, 200);
 }
 
-TEST_F(WebhooksApi, a_secret_is_shown_when_it_is_made_and_never_again) {
+// rows: JAMF-37
+TEST_F(WebhooksApi, a_new_one_is_off_and_its_secret_is_shown_when_it_is_made_and_never_again) {
   auto body = order();
   body.erase("enabled");
   const auto made = done(201, "POST", "/v1/webhooks", body);
@@ -42,7 +43,8 @@ TEST_F(WebhooksApi, a_secret_is_shown_when_it_is_made_and_never_again) {
   EXPECT_EQ(secret.substr(0, 6), "whsec_");
   EXPECT_EQ(made["state"], "off") << "unless it is switched on";
   const auto at = "/v1/webhooks/" + made["id"].dump();
-  for (const auto& path : {at, std::string("/v1/webhooks"), at + "/deliveries", std::string("/v1/audit?pageSize=2000")}) {
+  for (const auto& path :
+       {at, std::string("/v1/webhooks"), at + "/deliveries", std::string("/v1/audit?pageSize=2000")}) {
     EXPECT_EQ(admin("GET", path).body.find(secret), std::string::npos) << path;
   }
 }
@@ -104,7 +106,8 @@ TEST_F(WebhooksApi, what_happens_stands_in_the_log_with_what_became_of_it_and_is
   EXPECT_EQ(row["event"], world_.receiver.body(0)["id"]);
   EXPECT_EQ(get(at)["state"], "failing");
   const auto findings = items("/v1/doctor");
-  EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), [](const json& f) { return f["code"] == "webhook_failing"; }));
+  EXPECT_TRUE(
+      std::any_of(findings.begin(), findings.end(), [](const json& f) { return f["code"] == "webhook_failing"; }));
   world_.receiver.status = 200;
   world_.pass_ms(base::kMinuteMs);
   const auto again = at + "/deliveries/" + row["id"].dump() + "/again";

@@ -23,8 +23,8 @@ class ActingAs {
 /// The name of whoever acts on this thread.
 const std::string& acting_name();
 
-/// Part of the transaction: what is recorded and what is done are committed together, with what webhooks are told of it.
-/// `unit`: see AuditEntry.
+/// Part of the transaction: what is recorded and what is done are committed together, with what webhooks are told of
+/// it. `unit`: see AuditEntry.
 base::Status record(Transaction& transaction, const base::Clock& clock, const std::string& act,
                     const std::string& subject, const domain::AuditDetail& detail, domain::UnitId unit = {});
 

@@ -97,7 +97,8 @@ base::Status clear_trouble(const Services& services, domain::LocationId id) {
   location.trouble = domain::TokenTrouble::none;
   location.holder.reset();
   TRY(transaction->locations().update(location));
-  TRY(change_operations(*transaction, services.clock.now(), location, OperationState::stopped, OperationState::running, ""));
+  TRY(change_operations(*transaction, services.clock.now(), location, OperationState::stopped, OperationState::running,
+                        ""));
   TRY(watch_token(services, *transaction, location));
   return transaction->commit();
 }

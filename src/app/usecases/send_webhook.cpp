@@ -96,7 +96,8 @@ void put_off(const Services& services, Delivery& delivery, const Outcome& outcom
 }
 
 /// What a try tells about the webhook.
-base::Status note_health(const Services& services, Transaction& transaction, Webhook webhook, const Delivery& delivery) {
+base::Status note_health(const Services& services, Transaction& transaction, Webhook webhook,
+                         const Delivery& delivery) {
   const auto now = services.clock.now();
   if (delivery.state == DeliveryState::delivered) {
     if (!webhook.failing_since) return {};
@@ -213,7 +214,8 @@ base::Status tidy_deliveries(const Services& services) {
   const auto now = services.clock.now();
   for (const auto& webhook : webhooks) {
     TRY(transaction->webhooks()
-            .give_up(webhook.id, kWaitingMax, now, fmt::format("More than {} events wait; the oldest are given up.", kWaitingMax))
+            .give_up(webhook.id, kWaitingMax, now,
+                     fmt::format("More than {} events wait; the oldest are given up.", kWaitingMax))
             .map([](auto) {}));
   }
   TRY(transaction->webhooks().forget(now.plus_ms(-kKeptMs), kFinishedMax));

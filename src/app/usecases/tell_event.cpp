@@ -87,8 +87,8 @@ base::Status tell(Transaction& transaction, base::Timestamp at, EventType type, 
 base::Status tell_act(Transaction& transaction, const domain::AuditEntry& entry, const domain::AuditDetail& detail) {
   const auto type = domain::event_type_of_act(entry.act);
   if (!type) return {};
-  return write(transaction, {0, *type, entry.at, entry.actor, entry.subject,
-                             domain::data_of_act(*type, entry.act, detail)});
+  return write(transaction,
+               {0, *type, entry.at, entry.actor, entry.subject, domain::data_of_act(*type, entry.act, detail)});
 }
 
 base::Result<std::set<EventType>> wanted_types(Transaction& transaction) {

@@ -16,8 +16,8 @@ using domain::EventData;
 using domain::EventType;
 using Marks = std::map<std::string, std::string>;
 
-constexpr const char* kBegun = "";   // the mark that says that a kind has been looked at before
-constexpr int kNewsMax = 500;        // of one kind in one look; the rest comes with the next
+constexpr const char* kBegun = "";  // the mark that says that a kind has been looked at before
+constexpr int kNewsMax = 500;       // of one kind in one look; the rest comes with the next
 constexpr const char* kTokens = "token";
 constexpr const char* kSyncs = "sync";
 constexpr const char* kCounts = "count";

@@ -10,9 +10,9 @@ namespace bursar::app {
 namespace {
 
 constexpr int kThreads = 3;
-constexpr std::int64_t kTickMs = base::kSecondMs;        // what is due is looked for so often
-constexpr std::int64_t kLookMs = 10 * base::kSecondMs;   // states are compared so often
-constexpr std::int64_t kLeaksMs = base::kHourMs;         // all holdings are read for them
+constexpr std::int64_t kTickMs = base::kSecondMs;       // what is due is looked for so often
+constexpr std::int64_t kLookMs = 10 * base::kSecondMs;  // states are compared so often
+constexpr std::int64_t kLeaksMs = base::kHourMs;        // all holdings are read for them
 constexpr std::int64_t kRestMaxMs = 30 * base::kSecondMs;
 
 }  // namespace

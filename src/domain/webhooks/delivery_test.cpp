@@ -66,13 +66,30 @@ TEST(WebhookUrl, leads_to_a_server_by_https_or_to_this_machine) {
 }
 
 TEST(WebhookUrl, is_refused_where_it_is_open_to_read_or_is_read_differently_by_others) {
-  for (const auto* url :
-       {"", "events.example.org", "ftp://events.example.org", "http://events.example.org", "http://10.0.0.1",
-        "http://127.0.0.1.example.org", "http://localhost.example.org", "https://", "https:///path", "https://user@host",
-        "https://user:word@events.example.org", "https://events.example.org#part", "https://events.example.org\\@evil",
-        "https://events.example.org/a b", "https://events.example.org:0", "https://events.example.org:65536",
-        "https://events.example.org:x", "https://[::1", "https://[evil]", "https://[::1]x", "https://bücher.example",
-        "file:///etc/passwd", "gopher://127.0.0.1", "http://2130706433"}) {
+  for (const auto* url : {"",
+                          "events.example.org",
+                          "ftp://events.example.org",
+                          "http://events.example.org",
+                          "http://10.0.0.1",
+                          "http://127.0.0.1.example.org",
+                          "http://localhost.example.org",
+                          "https://",
+                          "https:///path",
+                          "https://user@host",
+                          "https://user:word@events.example.org",
+                          "https://events.example.org#part",
+                          "https://events.example.org\\@evil",
+                          "https://events.example.org/a b",
+                          "https://events.example.org:0",
+                          "https://events.example.org:65536",
+                          "https://events.example.org:x",
+                          "https://[::1",
+                          "https://[evil]",
+                          "https://[::1]x",
+                          "https://bücher.example",
+                          "file:///etc/passwd",
+                          "gopher://127.0.0.1",
+                          "http://2130706433"}) {
     const auto parsed = parse_webhook_url(url);
     ASSERT_FALSE(parsed) << url;
     EXPECT_EQ(parsed.error().code, "bad_webhook_url");

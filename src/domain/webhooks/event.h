@@ -1,4 +1,5 @@
-// What Bursar tells other servers: every type of event with a sentence and the fields it carries, and one event as JSON.
+// What Bursar tells other servers: every type of event with a sentence and the fields it carries, and one event as
+// JSON.
 #pragma once
 
 #include <cstdint>
@@ -43,9 +44,9 @@ enum class EventType : std::uint8_t {
 
 struct EventTypeWords {
   EventType type;
-  const char* name;      // "plan.applied"
-  const char* sentence;  // when it is told
-  const char* fields;    // of its data, separated by blanks; # marks numbers
+  const char* name;          // "plan.applied"
+  const char* sentence;      // when it is told
+  const char* fields;        // of its data, separated by blanks; # marks numbers
   bool of_accounts = false;  // only for those who may see accounts, roles and keys
 };
 /// In the order of EventType.

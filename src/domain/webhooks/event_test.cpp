@@ -40,7 +40,8 @@ TEST(WebhookEvents, stand_in_the_page_for_integrators_word_for_word) {
 TEST(WebhookEvents, of_accounts_roles_and_keys_are_marked_and_no_others) {
   for (const auto& words : event_types()) {
     const std::string name = words.name;
-    const bool of_accounts = name.substr(0, 7) == "account" || name.substr(0, 4) == "role" || name.substr(0, 3) == "key";
+    const bool of_accounts =
+        name.substr(0, 7) == "account" || name.substr(0, 4) == "role" || name.substr(0, 3) == "key";
     EXPECT_EQ(words.of_accounts, of_accounts) << name;
   }
 }
@@ -65,8 +66,8 @@ TEST(WebhookEvents, take_from_the_journal_the_fields_of_their_type_alone) {
   const auto plan = data_of_act(EventType::plan_applied, "plan_applied",
                                 {{"scope", "distribution=3"}, {"grant", "12"}, {"secret thing", "x"}, {"by", "anna"}});
   EXPECT_EQ(plan, (EventData{{"scope", "distribution=3"}, {"grant", std::int64_t{12}}}));
-  const auto renewed = data_of_act(EventType::location_renewed, "token_renewed",
-                                   {{"name", "School"}, {"expires", "1763625600000"}});
+  const auto renewed =
+      data_of_act(EventType::location_renewed, "token_renewed", {{"name", "School"}, {"expires", "1763625600000"}});
   EXPECT_EQ(renewed, (EventData{{"name", "School"}, {"expiresAt", "2025-11-20T08:00:00Z"}}));
   const auto account = data_of_act(EventType::account_changed, "account_removed", {});
   EXPECT_EQ(account, (EventData{{"act", "account_removed"}}));

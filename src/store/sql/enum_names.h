@@ -59,7 +59,7 @@ inline constexpr std::array kPlanStates{domain::PlanState::fresh, domain::PlanSt
 inline constexpr std::array kActions{domain::Action::keep, domain::Action::grant,      domain::Action::revoke,
                                      domain::Action::wait, domain::Action::unlicensed, domain::Action::refuse};
 inline constexpr std::array kDeliveryStates{domain::DeliveryState::waiting, domain::DeliveryState::delivered,
-                                           domain::DeliveryState::given_up};
+                                            domain::DeliveryState::given_up};
 inline constexpr std::array kCatalogStates{domain::CatalogState::found, domain::CatalogState::not_found,
                                            domain::CatalogState::left_store};
 inline constexpr auto kReasons = [] {

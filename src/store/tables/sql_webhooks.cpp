@@ -98,9 +98,8 @@ base::Status SqlWebhooks::update(const app::Webhook& w) {
 }
 
 base::Status SqlWebhooks::put_health(const app::Webhook& w) {
-  return run_only(c_.db,
-                  "UPDATE webhooks SET failing_since = $2, paused_at = $3, pause_reason = $4 WHERE id = $1", w.id,
-                  w.failing_since, w.paused_at, w.pause_reason);
+  return run_only(c_.db, "UPDATE webhooks SET failing_since = $2, paused_at = $3, pause_reason = $4 WHERE id = $1",
+                  w.id, w.failing_since, w.paused_at, w.pause_reason);
 }
 
 base::Status SqlWebhooks::remove(app::WebhookId id) {
@@ -140,10 +139,10 @@ base::Result<app::WebhookSecrets> SqlWebhooks::secrets(app::WebhookId id) {
 
 base::Status SqlWebhooks::put_secrets(app::WebhookId id, const app::WebhookSecrets& s) {
   c_.durability = Durability::durable;
-  return run_only(
-      c_.db, "UPDATE webhooks SET secret_sealed = $2, old_secret_sealed = $3, old_secret_until = $4 WHERE id = $1", id,
-      c_.sealer.seal(s.now, secret_context(id)),
-      s.old.empty() ? std::string() : c_.sealer.seal(s.old, secret_context(id)), s.old_until);
+  return run_only(c_.db,
+                  "UPDATE webhooks SET secret_sealed = $2, old_secret_sealed = $3, old_secret_until = $4 WHERE id = $1",
+                  id, c_.sealer.seal(s.now, secret_context(id)),
+                  s.old.empty() ? std::string() : c_.sealer.seal(s.old, secret_context(id)), s.old_until);
 }
 
 base::Result<std::int64_t> SqlWebhooks::take_event_number() { return take_ids(c_.db, "webhook_events", 1); }
@@ -241,10 +240,11 @@ base::Result<std::map<std::string, std::string>> SqlWebhooks::marks(const std::s
 }
 
 base::Status SqlWebhooks::put_mark(const std::string& kind, const std::string& name, const std::string& value) {
-  return run_only(c_.db,
-                  "INSERT INTO webhook_marks (kind, name, value) VALUES ($1, $2, $3) ON CONFLICT (kind, name) DO UPDATE "
-                  "SET value = excluded.value",
-                  kind, name, value);
+  return run_only(
+      c_.db,
+      "INSERT INTO webhook_marks (kind, name, value) VALUES ($1, $2, $3) ON CONFLICT (kind, name) DO UPDATE "
+      "SET value = excluded.value",
+      kind, name, value);
 }
 
 base::Status SqlWebhooks::remove_mark(const std::string& kind, const std::string& name) {
