@@ -4,6 +4,7 @@
 #include "rest/answers.h"
 #include "rest/render.h"
 #include "rest/routes.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -65,7 +66,7 @@ class Audit {
     return json_answer({{"entries", report.entries},
                         {"lastHash", report.last_hash},
                         {"whole", report.trouble.empty()},
-                        {"trouble", report.trouble}});
+                        {"trouble", said(report.trouble)}});
   }
 
   Result<HttpResponse> holders_at(const Call& call) const {
