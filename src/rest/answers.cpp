@@ -5,6 +5,7 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "bursar_api/problem.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -111,7 +112,9 @@ net::HttpResponse json_answer(const json& body, int status) {
 }
 
 net::HttpResponse problem_answer(const base::Error& error) {
-  const auto problem = bursar_api::problem_of(error);
+  auto problem = bursar_api::problem_of(error);
+  problem.detail = said(problem.detail);
+  problem.remedy = said(problem.remedy);
   net::HttpResponse response;
   response.status = problem.status;
   response.headers.add("Content-Type", bursar_api::kProblemType);

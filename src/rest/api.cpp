@@ -14,6 +14,7 @@
 #include "rest/routes_configuration.h"
 #include "rest/security_headers.h"
 #include "rest/session_cookie.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -33,6 +34,21 @@ app::Caller caller_with(const app::ApiKey& key) {
 
 // Lists are not tagged.
 constexpr std::size_t kTaggedBytesMax = 65'536;
+
+/// Of what has words: a problem, or JSON. What is given a second time keeps the words of the first.
+net::HttpResponse with_language(net::HttpResponse response) {
+  const auto type = response.headers.find("Content-Type").value_or("");
+  if (type.find("json") == std::string_view::npos && type.find("text/csv") == std::string_view::npos) return response;
+  if (!response.headers.find("Idempotent-Replayed")) response.headers.add("Content-Language", code_of(spoken()));
+  response.headers.add("Vary", "Accept-Language");
+  return response;
+}
+
+/// The account's own language, where the request names none.
+void speak_to(const Call& call) {
+  if (call.request.headers.find("Accept-Language") || !call.caller.account) return;
+  speak(language_called(call.caller.account->language).value_or(spoken()));
+}
 
 }  // namespace
 
@@ -68,16 +84,18 @@ net::HttpResponse Api::handle(const net::HttpRequest& request) const {
 }
 
 net::HttpResponse Api::answer_to(const net::HttpRequest& request) const {
+  const auto language = request.headers.find("Accept-Language").value_or("");
+  const Speaking speaking(language_in(language).value_or(Language::en));
   auto found = match(routes_, request.method, request.path());
   if (found.route == nullptr && found.allowed.empty()) {
     if (auto page = console_answer(request)) return std::move(*page);
-    return problem_answer({ErrorKind::not_found,
-                           "no_such_path",
-                           "There is nothing at this path.",
-                           "See the API's description.",
-                           {},
-                           {},
-                           {}});
+    return with_language(problem_answer({ErrorKind::not_found,
+                                         "no_such_path",
+                                         "There is nothing at this path.",
+                                         "See the API's description.",
+                                         {},
+                                         {},
+                                         {}}));
   }
   if (found.route == nullptr) {
     auto response = problem_answer({ErrorKind::invalid,
@@ -89,14 +107,14 @@ net::HttpResponse Api::answer_to(const net::HttpRequest& request) const {
                                     {}});
     response.status = 405;
     response.headers.add("Allow", found.allowed);
-    return response;
+    return with_language(std::move(response));
   }
   if (const auto may = networks_.take(net::network_of(request.peer), services_.clock.now()); !may) {
     return problem_answer(may.error());
   }
   Call call{request, std::move(found.path), {}, {}, {}, {}};
   for (auto& [name, value] : net::parse_query(request.query_text())) call.query.emplace(name, value);
-  return authorized(*found.route, std::move(call));
+  return with_language(authorized(*found.route, std::move(call)));
 }
 
 net::HttpResponse Api::authorized(const Route& route, Call call) const {
@@ -105,6 +123,7 @@ net::HttpResponse Api::authorized(const Route& route, Call call) const {
   if (!caller) return problem_answer(caller.error());
   call.caller = std::move(*caller);
   if (const auto may = callers_.take(call.caller.id, services_.clock.now()); !may) return problem_answer(may.error());
+  speak_to(call);
   if (const auto permitted = permit(route, call); !permitted) return problem_answer(permitted.error());
   const app::ActingAs acting(call.caller.name);
   auto response = under_conditions(route, call);

@@ -5,6 +5,7 @@
 #include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -69,7 +70,7 @@ class Audit {
     return json_answer({{"entries", report.entries},
                         {"lastHash", report.last_hash},
                         {"whole", report.trouble.empty()},
-                        {"trouble", report.trouble}});
+                        {"trouble", said(report.trouble)}});
   }
 
   Result<HttpResponse> holders_at(const Call& call) const {

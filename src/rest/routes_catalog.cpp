@@ -9,6 +9,7 @@
 #include "rest/answers.h"
 #include "rest/reach.h"
 #include "rest/routes.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -64,7 +65,7 @@ class CatalogRoutes {
            // JAMF-6: the same content in several locations.
            {"price", base::format_thousandths(item.price_milli)},
            {"currency", item.currency},
-           {"hint", s.locations > 1 ? "Several locations own it; their scopes say which one serves whom." : ""}});
+           {"hint", said(s.locations > 1 ? "Several locations own it; their scopes say which one serves whom." : "")}});
     }
     return list_answer(call, rows, nullptr);
   }
@@ -111,7 +112,7 @@ class CatalogRoutes {
                       {"available", s.unlimited ? json() : json(s.available)},
                       {"addedAt", base::format_rfc3339(one.added_at)},
                       {"status", one.success ? "success" : "failed"},
-                      {"comment", one.comment}});
+                      {"comment", said(one.comment)}});
     }
     return list_answer(call, rows, nullptr);
   }

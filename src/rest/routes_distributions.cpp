@@ -11,6 +11,7 @@
 #include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -68,7 +69,7 @@ class Distributions {
       TRY_SET(auto transaction, s_.store.begin_read());
       TRY(name_targets(*transaction, rows));
     }
-    rows[0]["warnings"] = saved.warnings;
+    rows[0]["warnings"] = said(saved.warnings);
     background_.replan();
     return json_answer(rows[0], changes ? 200 : 201);
   }

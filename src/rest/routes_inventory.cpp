@@ -8,6 +8,7 @@
 #include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -207,7 +208,7 @@ class Inventory {
     const bool preview = given != call.query.end() && given->second == "true";
     TRY_SET(const auto report,
             app::import_inventory(s_, kind == "devices" ? app::ImportKind::devices : app::ImportKind::people,
-                                  call.request.body, preview, call.reach));
+                                  call.request.body, preview, call.reach, [](const std::string& text) { return said(text); }));
     if (!preview) background_.replan();
     json row = {{"preview", preview},
                 {"encoding", report.encoding},

@@ -52,9 +52,12 @@ base::Status check_part(const Services& services, domain::Import<T>& import, con
 
 template <class T, class Put>
 base::Result<ImportReport> take(const Services& services, domain::Import<T> import, bool preview,
-                                const domain::Reach& reach, const Put& put) {
+                                const domain::Reach& reach, const Say& say, const Put& put) {
   TRY(check_units(services, import, reach));
   if (!reach.everything) TRY(check_part(services, import, reach));
+  for (auto& row : import.rows) {
+    for (auto& problem : row.problems) problem = say(problem);
+  }
   ImportReport report;
   report.rows = static_cast<std::int64_t>(import.rows.size());
   for (std::size_t i = 0; i < import.header.size(); ++i)
@@ -86,15 +89,15 @@ base::Result<ImportReport> take(const Services& services, domain::Import<T> impo
 }  // namespace
 
 base::Result<ImportReport> import_inventory(const Services& services, ImportKind kind, std::string_view file,
-                                            bool preview, const domain::Reach& reach) {
+                                            bool preview, const domain::Reach& reach, const Say& say) {
   TRY_SET(const auto decoded, base::decode_text(file));
   ImportReport report;
   if (kind == ImportKind::devices) {
     TRY_SET(auto import, domain::read_devices(decoded.text));
-    TRY_SET(report, take(services, std::move(import), preview, reach, put_devices));
+    TRY_SET(report, take(services, std::move(import), preview, reach, say, put_devices));
   } else {
     TRY_SET(auto import, domain::read_people(decoded.text));
-    TRY_SET(report, take(services, std::move(import), preview, reach, put_people));
+    TRY_SET(report, take(services, std::move(import), preview, reach, say, put_people));
   }
   report.encoding = decoded.encoding;
   return report;
