@@ -1,6 +1,7 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
@@ -125,7 +126,8 @@ class CurlHttpClient::Loop {
   std::future<base::Result<HttpResponse>> start(HttpRequest request) {
     auto transfer = std::make_unique<Transfer>();
     transfer->request = std::move(request);
-    transfer->bytes_max = options_.response_bytes_max;
+    const auto asked = transfer->request.answer_bytes_max;
+    transfer->bytes_max = asked == 0 ? options_.response_bytes_max : std::min(asked, options_.response_bytes_max);
     auto future = transfer->promise.get_future();
     {
       const std::lock_guard lock(mutex_);

@@ -31,7 +31,8 @@ struct HttpRequest {
   std::string url;  // client: absolute, http:// or https://; server: path and query, as sent
   Headers headers;
   std::string body;
-  std::string peer;  // server only: the caller's address without port
+  std::string peer;                  // server only: the caller's address without port
+  std::size_t answer_bytes_max = 0;  // client only; 0: as the client's options say
 
   std::string_view path() const;        // url without scheme, authority and query; still percent-encoded
   std::string_view query_text() const;  // after '?', without it

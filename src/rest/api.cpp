@@ -29,7 +29,7 @@ constexpr std::size_t kTaggedBytesMax = 65'536;
 
 net::HttpResponse with_security_headers(net::HttpResponse response) {
   response.headers.add("X-Content-Type-Options", "nosniff");
-  response.headers.add("Cache-Control", "no-store");
+  if (!response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "no-store");
   return response;
 }
 
@@ -50,6 +50,7 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_plan_routes(routes_, services_, background_);
   add_seat_routes(routes_, services_);
   add_catalog_routes(routes_, services_);
+  add_report_routes(routes_, services_);
   add_audit_routes(routes_, services_);
   add_event_route(routes_, *events_);
   add_session_routes(routes_, services_, throttle_, options_);

@@ -167,7 +167,9 @@ json render(const app::Finding& f) {
           {"code", f.code},
           {"location", f.location},
           {"text", f.text},
-          {"remedy", f.remedy}};
+          {"remedy", f.remedy},
+          {"about", f.about},
+          {"aboutId", f.about_id}};
 }
 
 json render(const app::ApiKey& k) {

@@ -26,9 +26,6 @@ base::Result<domain::Location> renew_token(const Services& services, domain::Loc
 /// Takes a location back that another MDM server holds. Gives whom it was taken from, if anybody.
 base::Result<std::optional<domain::MdmInfo>> reclaim_location(const Services& services, domain::LocationId id);
 
-/// Removes the location here; nothing changes at Apple. conflict "operations_open" while operations run.
-base::Status remove_location(const Services& services, domain::LocationId id, bool even_with_open_operations);
-
 /// Our mdmInfo.id: one per installation, made at first use.
 base::Result<std::string> installation_id(const Services& services);
 
