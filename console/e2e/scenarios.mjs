@@ -21,10 +21,23 @@ export async function first_start_to_first_license() {
     await page.getByText('First steps').waitFor();
     await page.getByRole('link', { name: 'Add a location' }).click();
     await page.getByText('Before you start').waitFor();
+    await page.getByText('How the token is downloaded').waitFor();
+    await page.getByText('Choose Payments and Billing').waitFor();
+    await page.getByText('Apple Business', { exact: true }).click();
+    await page.getByText('Not registered yet?').click();
+    for (const needed of ['An e-mail address of the organization’s own domain', 'A contact who may accept', 'the street address with postal code', 'The D-U-N-S number of the company.',
+      'Apple looks at it for one to two weeks. Whoever enrolls devices automatically is registered already.']) await page.getByText(needed).waitFor();
+    equal(await page.getByRole('link', { name: 'https://business.apple.com/' }).count(), 2, 'links to Apple');
+    await page.getByLabel('The organization is registered at Apple.').check();
     await page.getByLabel('or paste its text').fill(env.token);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByText('The location is connected').waitFor();
     await until('the first sync', async () => (await api('GET', '/v1/locations')).items[0]?.lastSyncAt);
+    await page.getByText(/\d+ items with .* so far/).waitFor();
+    await page.getByRole('link', { name: 'See its content' }).waitFor();
+    await open(page, 'home');
+    await page.getByText('2 of 6 steps are done.').waitFor();
+    equal(await page.locator('.assistant li[aria-current=step]').innerText().then((text) => text.split('\n')[0].trim()), 'Import devices and people from a CSV file.', 'the next step');
     await open(page, 'devices/import');
     await page.locator('input[type=file]').setInputFiles(csv('serialNumber,platform,osVersion\nNEWIPAD00001,iPadOS,17.4\nNEWIPAD00002,iPadOS,17.4\n'));
     await page.getByRole('button', { name: 'Take 2 rows' }).click();
@@ -116,7 +129,7 @@ export async function a_shortage_is_seen_explained_and_solved() {
     await page.getByText('2 wait').waitFor();
     await control('buy', { location: location.appleName, adamId: asset.adamId, count: 5 });
     await open(page, `locations/${asset.location}`);
-    await page.getByRole('button', { name: 'Sync' }).click();
+    await page.getByRole('button', { name: 'Sync', exact: true }).click();
     await until('the new seats', async () => (await api('GET', '/v1/assets')).items.find((a) => a.adamId === asset.adamId && a.location === asset.location).available >= 5);
     await open(page, 'plans');
     await page.getByRole('button', { name: 'Make a plan' }).click();
@@ -157,6 +170,60 @@ export async function a_site_administrator_sees_one_site_alone() {
     await open(page, 'plans');
     await page.getByRole('button', { name: 'Make a plan' }).click();
     await page.getByText('belongs to another part of the organization').waitFor();
+  });
+}
+
+/** Locations, catalog and reports: icons, holders by reason, a token tested and taken back, a removal that is blocked, a position by date. */
+export async function locations_catalog_and_reports_tell_what_is_so() {
+  await account('anna', 'administrator');
+  const used = (await api('GET', '/v1/distributions')).items.find((d) => d.name === 'Too many want it');
+  const adamId = used.items[0].adamId;
+  const item = await api('GET', `/v1/catalog/${adamId}`);
+  const location = (await api('GET', '/v1/locations')).items.find((l) => l.id === item.tiers[0].location);
+  await until('the icons', async () => (await api('GET', `/v1/catalog/${adamId}`)).icon);
+  await withPage({ acceptDownloads: true }, async (page) => {
+    await logIn(page);
+    await page.getByRole('heading', { name: 'Seats over time' }).waitFor();
+    await page.getByRole('img', { name: /seats assigned; from/ }).waitFor();
+    await open(page, 'catalog');
+    await page.getByRole('columnheader', { name: 'For devices' }).waitFor();
+    await page.getByLabel('Filter').fill(item.name);
+    await until('the filtered row', async () => (await page.locator('tr[data-link]').count()) === 1);
+    await until('the icon', async () => page.locator('tr[data-link] img.icon').evaluate((img) => img.complete && img.naturalWidth >= 64));
+    await page.locator('tr[data-link]').click();
+    await page.getByRole('img', { name: /seats assigned; from/ }).first().waitFor();
+    await page.getByRole('link', { name: 'Holders' }).click();
+    await page.getByRole('button', { name: /Too many want it/ }).waitFor();
+    if ((await page.getByRole('button', { name: /Too many want it/ }).getAttribute('aria-expanded')) === 'false') await page.getByRole('button', { name: /Too many want it/ }).click();
+    await page.getByRole('cell', { name: 'SHORTAGE0000' }).waitFor();
+    await page.getByRole('link', { name: 'Versions' }).click();
+    await page.getByRole('cell', { name: item.version, exact: true }).waitFor();
+    await open(page, `locations/${location.id}/token`);
+    await page.getByRole('button', { name: 'Test the token' }).click();
+    await page.getByText('The token works.').waitFor();
+    await control('takeover', { location: location.appleName, name: 'Other MDM' });
+    await page.getByRole('button', { name: 'Test the token' }).click();
+    await page.getByText('Other MDM').first().waitFor();
+    await page.getByRole('button', { name: 'Take over' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take over' }).click();
+    await page.getByText('The location is taken over.').waitFor();
+    await page.getByText('The token works.').waitFor();
+    await page.getByRole('button', { name: 'Remove …' }).click();
+    await page.getByText('It is in use, and cannot be removed now.').waitFor();
+    await page.getByRole('dialog').getByText('Too many want it').waitFor();
+    check(await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).isDisabled(), 'what is in use cannot be removed');
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await open(page, `locations/${location.id}/history`);
+    await page.locator('.story').getByText('Taken over').first().waitFor();
+    await page.locator('.story').getByText('Expires').waitFor();
+    await page.getByRole('button', { name: 'Sync', exact: true }).click();
+    await page.getByText(/The sync has finished/).waitFor({ timeout: 30_000 });
+    await open(page, 'reports/position');
+    await page.getByText(/seats assigned, .* free/).waitFor();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
+    check(file.suggestedFilename().startsWith('position-'), 'the position as CSV');
+    await page.getByLabel('At the end of').fill('2001-01-01');
+    await page.getByText('Nothing is known of that day.').waitFor();
   });
 }
 
@@ -322,11 +389,11 @@ export async function every_page_is_accessible_in_light_and_dark() {
   const distribution = (await api('GET', '/v1/distributions')).items[0].id;
   const plan = (await api('GET', '/v1/plans?pageSize=1')).items[0].id;
   const operation = (await api('GET', '/v1/operations?pageSize=1')).items[0].id;
-  const places = ['home', 'locations', 'locations/add', ...['details', 'content', 'scope', 'history', 'token'].map((tab) => `locations/${location}/${tab}`),
-    'catalog', ...['overview', 'holders', 'waiting', 'distributions', 'about'].map((tab) => `catalog/${item}/${tab}`),
+  const places = ['home', 'locations', 'locations/add', ...['details', 'content', 'scope', 'history', 'notifications', 'token'].map((tab) => `locations/${location}/${tab}`),
+    'catalog', ...['overview', 'holders', 'waiting', 'distributions', 'versions', 'about'].map((tab) => `catalog/${item}/${tab}`),
     'distributions', 'distributions/new', `distributions/${distribution}`, `distributions/${distribution}/who`, `distributions/${distribution}/losses`, `distributions/${distribution}/edit`, 'plans', 'plans/what-if', `plans/${plan}`,
     'devices', 'devices/import', `devices/${device}`, `devices/${device}/explain`, `devices/${device}/details`, 'people', 'people/import', ...['apps', 'explain', 'devices', 'records', 'details'].map((tab) => `people/${person}/${tab}`),
-    'groups', 'groups/new', ...['members', 'everybody', 'distributions', 'details'].map((tab) => `groups/${group}/${tab}`), 'operations', `operations/${operation}`, `operations/${operation}/requests`, ...['position', 'demand', 'waiting', 'heat', 'leaks'].map((tab) => `reports/${tab}`),
+    'groups', 'groups/new', ...['members', 'everybody', 'distributions', 'details'].map((tab) => `groups/${group}/${tab}`), 'operations', `operations/${operation}`, `operations/${operation}/requests`, ...['position', 'demand', 'idle', 'waiting', 'heat', 'leaks'].map((tab) => `reports/${tab}`),
     'audit', ...['organization', 'automatic', 'accounts', 'roles', 'keys', 'webhooks', 'configuration', 'own'].map((tab) => `settings/${tab}`)];
   const pictures = `${env.output}/pages`;
   mkdirSync(pictures, { recursive: true });
@@ -367,12 +434,23 @@ export async function every_page_is_accessible_in_light_and_dark() {
     })));
   await withPage({ viewport: { width: 360, height: 740 } }, async (page) => {
     await logIn(page);
-    for (const place of ['home', 'catalog', `locations/${location}`, `plans/${plan}`, 'distributions/new', 'devices', 'settings/accounts']) {
+    for (const place of ['home', 'catalog', `catalog/${item}`, `catalog/${item}/holders`, 'locations', 'locations/add', `locations/${location}`, `locations/${location}/history`,
+      `locations/${location}/token`, 'reports/position', 'reports/heat', `plans/${plan}`, 'distributions/new', 'devices', 'settings/accounts']) {
       await open(page, place);
       await page.waitForTimeout(700);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (over > 1) findings.push(`${place} is ${over} px too wide for 360 px`);
     }
+    await open(page, 'home');
+    await page.screenshot({ path: `${pictures}/home-narrow.png`, fullPage: true });
+  });
+  await withPage({ viewport: { width: 3840, height: 2160 } }, async (page) => {
+    await logIn(page);
+    await page.screenshot({ path: `${pictures}/home-4k.png` });
+    await page.emulateMedia({ media: 'print' });
+    await open(page, 'reports/position');
+    await page.screenshot({ path: `${pictures}/position-printed.png` });
+    equal(await page.locator('nav').first().isVisible(), false, 'navigation on paper');
   });
   check(findings.length === 0, findings.join('\n'));
 }

@@ -145,7 +145,7 @@ std::optional<std::string> unless_empty(const std::string& text) {
 }  // namespace
 
 AppleClient::AppleClient(const ClientOptions& options, net::HttpClient& http, base::Clock& clock)
-    : options_(options), clock_(clock), caller_(http, clock, options.seed, options.pace) {}
+    : options_(options), http_(http), clock_(clock), caller_(http, clock, options.seed, options.pace) {}
 
 base::Result<std::shared_ptr<const apple_api::ServiceConfigResponse>> AppleClient::config() {
   {

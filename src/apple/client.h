@@ -53,6 +53,7 @@ class AppleClient : public app::AppleService {
                                                           const std::vector<std::int64_t>& adam_ids,
                                                           const std::string& country, const std::string& platform,
                                                           bool as_owner) override;
+  std::vector<base::Result<app::Icon>> icons(const std::vector<std::string>& artwork_urls) override;
 
   base::Result<bool> set_subscription_management(const app::AppleToken& token, bool enabled) override;
   base::Result<std::vector<app::Subscription>> subscriptions(const app::AppleToken& token) override;
@@ -80,6 +81,7 @@ class AppleClient : public app::AppleService {
   int per_second_max();
 
   const ClientOptions options_;
+  net::HttpClient& http_;
   base::Clock& clock_;
   Caller caller_;
   std::mutex config_mutex_;

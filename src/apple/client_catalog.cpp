@@ -44,6 +44,88 @@ base::Result<apple_api::LookupResponse> parse_lookup(std::string& body) {
 
 }  // namespace
 
+namespace {
+
+constexpr const char* kIconSize = "128";
+constexpr std::size_t kIconBytesMax = 262'144;
+constexpr std::size_t kIconsAtOnce = 8;
+
+base::Error no_icon(base::ErrorKind kind, const char* code, const std::string& why) {
+  return {kind, code, "The icon could not be taken: " + why, "A letter is shown in its place.", {}, {}, {}};
+}
+
+/// Scheme and authority.
+std::string_view origin_of(std::string_view url) {
+  const auto scheme = url.find("://");
+  return scheme == std::string_view::npos ? std::string_view() : url.substr(0, url.find('/', scheme + 3));
+}
+
+/// A template's blanks are filled in; other addresses stay as they are.
+std::string filled(std::string url) {
+  for (const auto& [blank, value] : {std::pair("{w}", kIconSize), {"{h}", kIconSize}, {"{c}", "bb"}, {"{f}", "png"}}) {
+    if (const auto at = url.find(blank); at != std::string::npos) url.replace(at, 3, value);
+  }
+  return url;
+}
+
+/// What the first bytes say; what the server says of it counts for nothing.
+std::string type_of(std::string_view bytes) {
+  if (bytes.substr(0, 8) == "\x89PNG\r\n\x1a\n") return "image/png";
+  if (bytes.substr(0, 3) == "\xff\xd8\xff") return "image/jpeg";
+  if (bytes.size() > 12 && bytes.substr(0, 4) == "RIFF" && bytes.substr(8, 4) == "WEBP") return "image/webp";
+  return "";
+}
+
+base::Result<app::Icon> icon_in(const base::Result<net::HttpResponse>& answer) {
+  if (!answer) {
+    return base::fail(no_icon(base::ErrorKind::unavailable, "icon_unavailable", answer.error().message));
+  }
+  if (answer->status == 404 || answer->status == 403 || answer->status == 410) {
+    return base::fail(no_icon(base::ErrorKind::not_found, "no_icon", "there is none."));
+  }
+  if (answer->status != 200) {
+    return base::fail(no_icon(base::ErrorKind::unavailable, "icon_unavailable",
+                              fmt::format("its server answered {}.", answer->status)));
+  }
+  auto type = type_of(answer->body);
+  if (type.empty()) {
+    return base::fail(no_icon(base::ErrorKind::invalid, "icon_refused", "it is neither PNG, JPEG nor WebP."));
+  }
+  return app::Icon{std::move(type), answer->body};
+}
+
+}  // namespace
+
+std::vector<base::Result<app::Icon>> AppleClient::icons(const std::vector<std::string>& artwork_urls) {
+  std::vector<base::Result<app::Icon>> icons;
+  const auto service = service_config();
+  const auto own = service ? origin_of(service->metadata_lookup_url) : std::string_view();
+  for (std::size_t from = 0; from < artwork_urls.size(); from += kIconsAtOnce) {
+    std::vector<std::optional<std::future<base::Result<net::HttpResponse>>>> answers;
+    for (std::size_t i = from; i < std::min(from + kIconsAtOnce, artwork_urls.size()); ++i) {
+      const auto url = filled(artwork_urls[i]);
+      const auto origin = origin_of(url);
+      const bool allowed = origin.substr(0, 8) == "https://" || (!origin.empty() && origin == own);
+      net::HttpRequest request;
+      request.url = url;
+      request.answer_bytes_max = kIconBytesMax;
+      answers.push_back(allowed ? std::optional(http_.start(std::move(request))) : std::nullopt);
+    }
+    bool reached = false;
+    for (auto& answer : answers) {
+      icons.push_back(answer
+                          ? icon_in(answer->get())
+                          : base::fail(no_icon(base::ErrorKind::invalid, "icon_refused", "its address is not https.")));
+      reached = reached || icons.back() || icons.back().error().kind != base::ErrorKind::unavailable;
+    }
+    if (!reached) break;  // nothing comes through: the others need not be waited for
+  }
+  while (icons.size() < artwork_urls.size()) {
+    icons.push_back(base::fail(no_icon(base::ErrorKind::unavailable, "icon_unavailable", "it was not tried.")));
+  }
+  return icons;
+}
+
 base::Result<std::vector<app::ContentMetadata>> AppleClient::look_up(const app::AppleToken& token,
                                                                      const std::vector<std::int64_t>& adam_ids,
                                                                      const std::string& country,

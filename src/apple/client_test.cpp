@@ -71,6 +71,29 @@ TEST_F(Client, reads_the_limits_again_after_five_minutes_and_when_they_proved_wr
   EXPECT_EQ(http_.configs, 3);
 }
 
+TEST_F(Client, takes_pictures_over_https_alone_and_by_what_their_bytes_say) {
+  const std::string png = "\x89PNG\r\n\x1a\n....";
+  http_.answer(200, png);
+  http_.answer(200, "<html>");
+  http_.answer(404, "");
+  const auto icons = client_.icons({"https://art.example/1/{w}x{h}bb.{f}", "http://art.example/2.png",
+                                    "file:///etc/passwd", "https://art.example/3.png", "https://art.example/4.png"});
+  ASSERT_EQ(icons.size(), 5U);
+  ASSERT_TRUE(icons[0]);
+  EXPECT_EQ(icons[0]->type, "image/png");
+  EXPECT_EQ(http_.sent("https://art.example/1/128x128bb.png"), 1);
+  EXPECT_EQ(icons[1].error().code, "icon_refused");
+  EXPECT_EQ(icons[2].error().code, "icon_refused");
+  EXPECT_EQ(http_.sent("2.png") + http_.sent("passwd"), 0);
+  EXPECT_EQ(icons[3].error().code, "icon_refused") << "neither PNG, JPEG nor WebP, whatever it is called";
+  EXPECT_EQ(icons[4].error().code, "no_icon");
+  for (const auto& request : http_.requests) {
+    if (request.url.find("art.example") == std::string::npos) continue;
+    EXPECT_TRUE(request.headers.all().empty()) << "nothing of the token is sent";
+    EXPECT_GT(request.answer_bytes_max, 0U);
+  }
+}
+
 TEST_F(Client, knows_errors_under_http_200_too) {
   for (const int status : {200, 401}) {
     http_.answer(status, R"({"errorNumber":9625,"errorMessage":"revoked"})");

@@ -148,7 +148,8 @@ class CurlHttpClient::Loop {
   std::future<base::Result<HttpResponse>> start(HttpRequest request) {
     auto transfer = std::make_unique<Transfer>();
     transfer->request = std::move(request);
-    transfer->bytes_max = options_.response_bytes_max;
+    const auto asked = transfer->request.answer_bytes_max;
+    transfer->bytes_max = asked == 0 ? options_.response_bytes_max : std::min(asked, options_.response_bytes_max);
     transfer->cuts = options_.cut_long_answers;
     auto future = transfer->promise.get_future();
     {

@@ -34,6 +34,7 @@ struct HttpRequest {
   std::string peer;  // server only: the caller's address without port
   /// Client only: connects to these addresses and no others, whatever the name leads to; none: to where it leads.
   std::vector<std::string> addresses = {};
+  std::size_t answer_bytes_max = 0;  // client only; 0: as the client's options say
 
   std::string_view path() const;        // url without scheme, authority and query; still percent-encoded
   std::string_view query_text() const;  // after '?', without it

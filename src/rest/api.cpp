@@ -69,6 +69,7 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_plan_routes(routes_, services_, background_);
   add_seat_routes(routes_, services_);
   add_catalog_routes(routes_, services_);
+  add_report_routes(routes_, services_);
   add_audit_routes(routes_, services_);
   add_configuration_routes(routes_, services_, background_);
   add_event_route(routes_, *events_, [this](const Call& call) { return hears_of(call); });

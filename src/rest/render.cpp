@@ -168,7 +168,9 @@ json render(const app::Finding& f) {
           {"code", f.code},
           {"location", f.location},
           {"text", said(f.text)},
-          {"remedy", said(f.remedy)}};
+          {"remedy", said(f.remedy)},
+          {"about", f.about},
+          {"aboutId", f.about_id}};
 }
 
 json render(const app::ApiKey& k) {

@@ -207,6 +207,9 @@ json render(const app::DemandRow& row) {
           {"waiting", row.now.waiting},
           {"perDay", row.forecast.per_day},
           {"daysLeft", row.forecast.days_left ? json(*row.forecast.days_left) : json()},
+          {"expected", row.forecast.expected},
+          {"low", row.forecast.low},
+          {"high", row.forecast.high},
           {"needed", row.forecast.needed},
           {"cost", base::format_thousandths(row.forecast.needed * row.price_milli)},
           {"currency", row.currency}};

@@ -17,6 +17,7 @@ void add_distribution_routes(std::vector<Route>& routes, const app::Services& se
 void add_plan_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
 void add_seat_routes(std::vector<Route>& routes, const app::Services& services);
 void add_catalog_routes(std::vector<Route>& routes, const app::Services& services);
+void add_report_routes(std::vector<Route>& routes, const app::Services& services);
 void add_audit_routes(std::vector<Route>& routes, const app::Services& services);
 /// What the caller of a call hears, asked again while they listen.
 using MakeHears = std::function<Events::Hears(const Call&)>;

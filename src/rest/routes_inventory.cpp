@@ -208,7 +208,8 @@ class Inventory {
     const bool preview = given != call.query.end() && given->second == "true";
     TRY_SET(const auto report,
             app::import_inventory(s_, kind == "devices" ? app::ImportKind::devices : app::ImportKind::people,
-                                  call.request.body, preview, call.reach, [](const std::string& text) { return said(text); }));
+                                  call.request.body, preview, call.reach,
+                                  [](const std::string& text) { return said(text); }));
     if (!preview) background_.replan();
     json row = {{"preview", preview},
                 {"encoding", report.encoding},

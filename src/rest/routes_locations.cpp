@@ -1,7 +1,12 @@
 // Content tokens and locations, sync and verify.
+#include <map>
+
+#include "app/usecases/audit.h"
 #include "app/usecases/connect_location.h"
 #include "app/usecases/location_access.h"
+#include "app/usecases/remove_location.h"
 #include "app/usecases/verify_location.h"
+#include "base/text.h"
 #include "rest/answers.h"
 #include "rest/reach.h"
 #include "rest/render.h"
@@ -22,6 +27,7 @@ class Locations {
   Result<HttpResponse> list(const Call& call) const {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto locations, transaction->locations().list());
+    TRY_SET(const auto facts, facts_of(*transaction, std::nullopt));
     json rows = json::array();
     for (const auto& location : locations) {
       TRY_SET(const auto serves, app::serves(*transaction, call.reach, location.id));
@@ -31,6 +37,8 @@ class Locations {
       const auto sync = render(record, background_.board().find(location.id));
       row["lastSyncAt"] = sync["finishedAt"];
       row["syncRunning"] = sync["running"];
+      row["syncTrouble"] = sync["trouble"];
+      add_facts(row, location.id, facts);
       rows.push_back(std::move(row));
     }
     return list_answer(call, rows, nullptr);
@@ -51,7 +59,10 @@ class Locations {
     TRY_SET(const auto id, served_location(s_, call));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto location, app::find_location(*transaction, id));
-    return json_answer(render(location, s_));
+    TRY_SET(const auto facts, facts_of(*transaction, id));
+    auto row = render(location, s_);
+    add_facts(row, id, facts);
+    return json_answer(row);
   }
 
   Result<HttpResponse> rename(const Call& call) const {
@@ -124,6 +135,59 @@ class Locations {
   }
 
  private:
+  /// What a row tells beside the location itself.
+  struct Facts {
+    struct Seats {
+      std::int64_t items = 0;
+      std::int64_t total = 0;
+      std::int64_t assigned = 0;
+    };
+    std::map<domain::LocationId, Seats> seats;
+    std::vector<app::LocationScope> scopes;
+    std::vector<domain::Unit> units;
+    std::string name_of(domain::UnitId id) const {
+      for (const auto& unit : units) {
+        if (unit.id == id) return unit.name;
+      }
+      return std::to_string(id.value);
+    }
+  };
+  static Result<Facts> facts_of(app::Transaction& transaction, std::optional<domain::LocationId> only) {
+    Facts facts;
+    TRY_SET(const auto assets, transaction.mirror().assets(only));
+    for (const auto& row : assets) {
+      if (!row.owned) continue;
+      auto& seats = facts.seats[row.location];
+      ++seats.items;
+      if (row.asset.unlimited) continue;
+      seats.total += row.asset.total;
+      seats.assigned += row.asset.assigned;
+    }
+    TRY_SET(facts.scopes, transaction.organization().scopes());
+    TRY_SET(facts.units, transaction.organization().units());
+    return facts;
+  }
+  static void add_facts(json& row, domain::LocationId id, const Facts& facts) {
+    const auto seats = facts.seats.find(id);
+    const auto s = seats == facts.seats.end() ? Facts::Seats{} : seats->second;
+    row["items"] = s.items;
+    row["seatsTotal"] = s.total;
+    row["seatsAssigned"] = s.assigned;
+    row["scopeUnit"] = "";
+    row["scopeSites"] = "";
+    row["scopeGroups"] = 0;
+    row["custodian"] = "";
+    for (const auto& scope : facts.scopes) {
+      if (scope.location != id) continue;
+      std::vector<std::string> sites;
+      for (const auto site : scope.sites) sites.push_back(facts.name_of(site));
+      row["scopeUnit"] = scope.organization ? facts.name_of(*scope.organization) : "";
+      row["scopeSites"] = base::join(sites, ", ");
+      row["scopeGroups"] = scope.groups.size();
+      row["custodian"] = scope.custodian;
+    }
+  }
+
   const app::Services& s_;
   app::Background& background_;
 };

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "base/text.h"
+#include "base/time_format.h"
 #include "rest/answers.h"
 #include "rest/reach.h"
 #include "rest/render.h"
@@ -87,11 +88,23 @@ class Mirror {
     TRY_SET(const auto size, page_size_of(call));
     TRY_SET(const auto cursor, cursor_in(call, 5));
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto holders,
-            transaction->mirror().holders(adam_id, location, cursor ? std::optional(holder_of(*cursor)) : std::nullopt,
-                                          size, units_in(call.reach)));
+    const auto after = cursor ? std::optional(holder_of(*cursor)) : std::nullopt;
+    TRY_SET(const auto reason, reason_in(call, location));
+    auto found = reason ? transaction->distributions().holders_of(adam_id, *location, reason->distribution, after, size)
+                        : transaction->mirror().holders(adam_id, location, after, size, units_in(call.reach));
+    TRY_SET(const auto holders, std::move(found));
+    TRY_SET(const auto leases, transaction->distributions().leases_of(holders));
     json rows = json::array();
-    for (const auto& holder : holders) rows.push_back(render(holder));
+    for (std::size_t i = 0; i < holders.size(); ++i) {
+      TRY_SET(const auto seen, sees(*transaction, call, holders[i].assignment.assignee));
+      if (!seen) continue;
+      auto row = render(holders[i]);
+      const auto& lease = leases[i];
+      row["reason"] = !lease ? "others" : lease->distribution.value == 0 ? "by_hand" : "distribution";
+      row["distribution"] = lease ? lease->distribution.value : 0;
+      row["since"] = lease ? json(base::format_rfc3339(lease->since)) : json();
+      rows.push_back(std::move(row));
+    }
     const bool more = static_cast<int>(holders.size()) == size;
     return list_answer(call, rows, more ? json(cursor_of(holders.back())) : json());
   }
@@ -165,6 +178,21 @@ class Mirror {
   }
 
  private:
+  /// Which reason is asked for; none: whatever the reason.
+  struct Reason {
+    std::optional<domain::DistributionId> distribution;  // none: without any
+  };
+  static Result<std::optional<Reason>> reason_in(const Call& call, std::optional<domain::LocationId> location) {
+    const auto given = call.query.find("reason");
+    if (given == call.query.end() || given->second.empty()) return std::optional<Reason>();
+    if (!location) return base::fail(bad_field("A \"reason\" is asked for together with a \"location\"."));
+    if (given->second == "others") return std::optional(Reason{});
+    if (given->second == "by_hand") return std::optional(Reason{domain::DistributionId{0}});
+    const auto number = base::parse_int(given->second);
+    if (!number) return base::fail(bad_field("\"reason\" must be others, by_hand or a distribution's number."));
+    return std::optional(Reason{domain::DistributionId{*number}});
+  }
+
   const app::Services& s_;
 };
 

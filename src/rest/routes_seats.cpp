@@ -1,6 +1,7 @@
 // Why somebody has a seat, who waits for one, whose reason is missing, how many will be needed.
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "app/usecases/demand.h"
 #include "app/usecases/explain_seat.h"
@@ -145,8 +146,22 @@ class Seats {
     TRY_SET(order.horizon_days, days("horizonDays", order.horizon_days));
     const auto needed = call.query.find("needed");
     order.only_needed = needed != call.query.end() && needed->second == "true";
+    if (const auto item = call.query.find("adamId"); item != call.query.end()) {
+      TRY_SET(const auto number, number_of(item->second, "adamId"));
+      order.item = domain::AdamId{number};
+    }
     TRY_SET(const auto found, app::demand(s_, order));
-    return list_of(call, found, [](const auto& row) { return render(row); });
+    TRY_SET(auto transaction, s_.store.begin_read());
+    std::map<domain::LocationId, bool> served;
+    std::vector<app::DemandRow> seen;
+    for (const auto& row : found) {
+      auto [known, is_new] = served.try_emplace(row.location, false);
+      if (is_new) {
+        TRY_SET(known->second, app::serves(*transaction, call.reach, row.location));
+      }
+      if (known->second) seen.push_back(row);
+    }
+    return list_of(call, seen, [](const auto& row) { return render(row); });
   }
 
   Result<HttpResponse> usage(const Call& call) const {

@@ -7,12 +7,14 @@
 
 #include "apple_api/metadata.h"
 #include "base/text.h"
+#include "simulator/artwork.h"
 #include "simulator/control.h"
 
 namespace bursar::simulator {
 namespace {
 
 constexpr std::string_view kLookup = "/WebObjects/MZStorePlatform.woa/wa/lookup";
+constexpr std::string_view kArtwork = "/artwork/";
 constexpr std::string_view kInvitation = "/WebObjects/MZFinance.woa/wa/associateVPPUserWithITSAccount";
 
 /// The library whose token came as cookie, if any.
@@ -37,7 +39,7 @@ bool is_shown(const StoreItem& item, const Library* owner, const std::string& co
   return sold_in.empty() || std::find(sold_in.begin(), sold_in.end(), base::to_lower_ascii(country)) != sold_in.end();
 }
 
-apple_api::LookupItem wire_of(const StoreItem& item, const std::string& country) {
+apple_api::LookupItem wire_of(const StoreItem& item, const std::string& country, const std::string& base_url) {
   apple_api::LookupItem wire;
   wire.id = item.adam_id;
   wire.name = item.name;
@@ -45,7 +47,7 @@ apple_api::LookupItem wire_of(const StoreItem& item, const std::string& country)
   wire.artist_name = item.artist;
   wire.artwork = apple_api::Artwork{
       {},
-      apple_api::ArtworkImage{fmt::format("https://art.example/{}/{{w}}x{{h}}bb.{{f}}", item.adam_id), 1024, 1024},
+      apple_api::ArtworkImage{fmt::format("{}{}{}/{{w}}x{{h}}bb.{{f}}", base_url, kArtwork, item.adam_id), 1024, 1024},
       {}};
   wire.kind = item.book ? "ebook" : "iosSoftware";
   wire.genre_names = {item.genre};
@@ -73,10 +75,25 @@ net::HttpResponse lookup(World& world, const net::HttpRequest& request) {
     const auto* owner = owner_of(world, request);
     for (const auto& id : q->ids) {
       const auto* item = world.find_item(id);
-      if (item != nullptr && is_shown(*item, owner, q->storefront)) found.results[id] = wire_of(*item, q->storefront);
+      if (item == nullptr || !is_shown(*item, owner, q->storefront)) continue;
+      found.results[id] = wire_of(*item, q->storefront, world.options.base_url);
     }
   }
   response.body = apple_api::serialize(found);
+  return response;
+}
+
+/// /artwork/<adamId>/<w>x<h>bb.png
+net::HttpResponse artwork(const World& world, std::string_view path) {
+  net::HttpResponse response;
+  const auto parts = base::split(path.substr(kArtwork.size()), '/');
+  const auto pixels = parts.size() == 2 ? base::parse_int(parts[1].substr(0, parts[1].find('x'))) : std::nullopt;
+  if (!pixels || world.find_item(std::string(parts[0])) == nullptr) {
+    response.status = 404;
+    return response;
+  }
+  response.headers.add("Content-Type", "image/png");
+  response.body = draw_icon(parts[0], static_cast<int>(std::min<std::int64_t>(*pixels, 1024)));
   return response;
 }
 
@@ -123,10 +140,13 @@ net::HttpResponse invitation(World& world, const net::HttpRequest& request) {
 
 }  // namespace
 
-bool is_store_front(std::string_view path) { return path == kLookup || path == kInvitation; }
+bool is_store_front(std::string_view path) {
+  return path == kLookup || path == kInvitation || path.substr(0, kArtwork.size()) == kArtwork;
+}
 
 net::HttpResponse store_front(World& world, const net::HttpRequest& request) {
-  return request.path() == kLookup ? lookup(world, request) : invitation(world, request);
+  if (request.path() == kLookup) return lookup(world, request);
+  return request.path() == kInvitation ? invitation(world, request) : artwork(world, request.path());
 }
 
 }  // namespace bursar::simulator

@@ -1,4 +1,4 @@
-// The store: the content metadata look-up, and the page where a person accepts an invitation.
+// The store: the content metadata look-up, pictures of items, and the page where a person accepts an invitation.
 #pragma once
 
 #include <string_view>

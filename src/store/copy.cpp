@@ -77,6 +77,8 @@ constexpr TableShape kTables[] = {
     {"catalog_items",
      "#adam_id,name,bundle_id,artist,icon_url,kind,version,minimum_os,genres,families,#custom,storefront,state,"
      "#looked_at,#price_milli,currency"},
+    {"catalog_versions", "#adam_id,version,minimum_os,#seen_at"},
+    {"catalog_icons", "#adam_id,source,type,picture,#fetched_at"},
     {"catalog_adds", "#location_id,#adam_id,status,comment,#added_at"},
     {"usage_points", "#asset_id,#day,#assigned,#available,#total,#waiting"},
     {"audit", "#seq,#at,actor,act,subject,detail,previous_hash,hash,#unit_id"},

@@ -59,7 +59,8 @@ class Console:
         done = subprocess.run(["node", str(CONSOLE / "e2e" / "run.mjs"), name], capture_output=True, text=True, env=environment, timeout=420)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr + f"\npictures: {self.output / name}")
 
-    # rows: CLOMO-6, CLOMO-8, CLOMO-9, CLOMO-21, CLOMO-26, JAMF-17, JAMF-25, MERAKI-7, MERAKI-8, MERAKI-51, PM-7
+    # rows: CLOMO-6, CLOMO-7, CLOMO-8, CLOMO-9, CLOMO-10, CLOMO-12, CLOMO-13, CLOMO-14, CLOMO-15, CLOMO-16, CLOMO-19, CLOMO-20, JAMF-16, MERAKI-10,
+    # rows: CLOMO-21, CLOMO-26, JAMF-17, JAMF-25, MERAKI-7, MERAKI-8, MERAKI-51, PM-7
     def test_1_first_start_to_first_license(self):
         self.run_scenario("first_start_to_first_license")
 
@@ -72,6 +73,10 @@ class Console:
     # rows: MERAKI-11, JAMF-34
     def test_4_a_site_administrator_sees_one_site_alone(self):
         self.run_scenario("a_site_administrator_sees_one_site_alone")
+
+    # rows: CLOMO-S4, JAMF-11, JAMF-13, MERAKI-27
+    def test_5_a_locations_catalog_and_reports_tell_what_is_so(self):
+        self.run_scenario("locations_catalog_and_reports_tell_what_is_so")
 
     def test_5_an_import_tells_its_bad_rows(self):
         self.run_scenario("an_import_tells_its_bad_rows")

@@ -2,6 +2,7 @@
 
 #include "app/usecases/connect_location.h"
 #include "app/usecases/doctor.h"
+#include "app/usecases/remove_location.h"
 #include "scenarios/world.h"
 
 namespace bursar::scenarios {

@@ -51,6 +51,23 @@ TEST(Lookup, an_app_that_left_the_store_is_shown_to_those_who_own_it) {
   EXPECT_EQ(results(bench, lookup(kNotes, "us", bench.token)).size(), 1U);
 }
 
+TEST(Lookup, the_picture_that_it_names_is_a_small_png_of_the_item) {
+  Bench bench;
+  std::string url = results(bench, lookup(kNotes)).at(kNotes).at("artwork").at("url");
+  for (const auto* blank : {"{w}", "{h}"}) url.replace(url.find(blank), 3, "64");
+  url.replace(url.find("{f}"), 3, "png");
+  net::HttpRequest request;
+  request.url = url.substr(url.find("/artwork/"));
+  const auto picture = bench.send(request).http;
+  EXPECT_EQ(picture.status, 200);
+  EXPECT_EQ(picture.headers.find("Content-Type"), "image/png");
+  EXPECT_EQ(picture.body.substr(0, 8), "\x89PNG\r\n\x1a\n");
+  EXPECT_LT(picture.body.size(), 2000U);
+  EXPECT_EQ(bench.send(request).http.body, picture.body);
+  request.url = "/artwork/1/64x64bb.png";
+  EXPECT_EQ(bench.send(request).http.status, 404);
+}
+
 TEST(Invitation, the_page_takes_an_account_once) {
   Bench bench;
   const auto user = bench.get("users?clientUserId=u-2").body.at("users")[0];

@@ -7,16 +7,19 @@ import { read, Source } from '../api/client';
 import { useWords } from '../i18n/words';
 import { ProblemNote, useToast } from './toast';
 
-export function PageHead({ title, children, note }: { title: string; children?: ReactNode; note?: ReactNode }) {
+export function PageHead({ title, children, note, icon }: { title: string; children?: ReactNode; note?: ReactNode; icon?: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · Bursar`;
   }, [title]);
   return (
     <Group justify="space-between" mb="md" align="start">
-      <div>
-        <Title order={1}>{title}</Title>
-        {note && <Text component="div" className="muted">{note}</Text>}
-      </div>
+      <Group gap="md" wrap="nowrap">
+        {icon}
+        <div>
+          <Title order={1}>{title}</Title>
+          {note && <Text component="div" className="muted">{note}</Text>}
+        </div>
+      </Group>
       <Group gap="xs" className="no-print">{children}</Group>
     </Group>
   );
@@ -160,11 +163,11 @@ export function ConfirmButton({ label, title, children, onConfirm, typed, color 
   );
 }
 
-/** The page may load nothing from elsewhere, so an item is shown by its first letter in a color of its own. */
-export function Icon({ name }: { name: string }) {
+/** A first letter in a color of its own. */
+export function Icon({ name, size = 28 }: { name: string; size?: number }) {
   const hue = [...name].reduce((sum, c) => (sum * 31 + c.codePointAt(0)!) % 360, 7);
   return (
-    <svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">
+    <svg width={size} height={size} viewBox="0 0 28 28" aria-hidden="true">
       <rect width="28" height="28" rx="6" fill={`hsl(${hue} 45% 38%)`} />
       <text x="14" y="19.500" textAnchor="middle" fontSize="15" fontWeight="600" fill="#fff">{[...name][0]?.toUpperCase() ?? '?'}</text>
     </svg>

@@ -186,6 +186,12 @@ struct ContentMetadata {
   bool custom_app = false;
 };
 
+/// A picture; its type is what its first bytes say.
+struct Icon {
+  std::string type;  // image/png, image/jpeg or image/webp
+  std::string bytes;
+};
+
 class AppleCatalog {
  public:
   virtual ~AppleCatalog() = default;
@@ -195,6 +201,10 @@ class AppleCatalog {
                                                              const std::vector<std::int64_t>& adam_ids,
                                                              const std::string& country, const std::string& platform,
                                                              bool as_owner) = 0;
+  /// The pictures behind artwork_urls that look_up gave, all at once, in the same order. Only over https, or from where
+  /// the look-up itself is answered; nothing of the token is sent. Errors of each: invalid "icon_refused" (address,
+  /// type or size), not_found "no_icon", unavailable "icon_unavailable" (later it may work).
+  virtual std::vector<base::Result<Icon>> icons(const std::vector<std::string>& artwork_urls) = 0;
 };
 
 /// Volume-bought in-app subscriptions (people only).

@@ -31,6 +31,9 @@ class AuditTable {
   /// Oldest first and after this number, or newest first and before it; 0: from the end that comes first.
   virtual base::Result<std::vector<domain::AuditEntry>> list(const AuditFilter& filter, std::int64_t after,
                                                              int limit) = 0;
+  /// What happened of one kind to one subject; newest first.
+  virtual base::Result<std::vector<domain::AuditEntry>> of_subject(const std::string& subject, const std::string& act,
+                                                                   int limit) = 0;
   /// The number of the newest entry; 0: there is none.
   virtual base::Result<std::int64_t> newest() = 0;
 };

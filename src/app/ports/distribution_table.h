@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/ports/mirror_table.h"
 #include "base/result.h"
 #include "domain/model/distribution.h"
 #include "domain/model/plan.h"
@@ -39,6 +40,13 @@ struct WaitingLine {
   std::int64_t count = 0;
 };
 
+/// Holders of one item in one location for one reason.
+struct HolderGroup {
+  domain::LocationId location;
+  domain::DistributionId distribution;  // 0: given by hand or adopted
+  std::int64_t holders = 0;
+};
+
 class DistributionTable {
  public:
   virtual ~DistributionTable() = default;
@@ -52,6 +60,15 @@ class DistributionTable {
   virtual base::Status put_leases(domain::LocationId location, const std::vector<Lease>& leases) = 0;
   virtual base::Status drop_leases(domain::LocationId location, const std::vector<domain::Assignment>& pairs) = 0;
   virtual base::Result<std::vector<Lease>> leases(domain::LocationId location) = 0;
+
+  /// Held seats of an item that have a reason, by location and distribution.
+  virtual base::Result<std::vector<HolderGroup>> holder_groups(std::int64_t adam_id) = 0;
+  /// Holders in one location for one reason; none: without any. In the order of MirrorTable::holders.
+  virtual base::Result<std::vector<Holder>> holders_of(std::int64_t adam_id, domain::LocationId location,
+                                                       std::optional<domain::DistributionId> distribution,
+                                                       const std::optional<Holder>& after, int limit) = 0;
+  /// The reason of each holder of one item; none where it has none.
+  virtual base::Result<std::vector<std::optional<Lease>>> leases_of(const std::vector<Holder>& holders) = 0;
 
   /// Takes the place of all that waits for the items named.
   virtual base::Status replace_waiting(const std::vector<std::int64_t>& adam_ids,

@@ -117,8 +117,8 @@ class MirrorTable {
   virtual base::Result<std::vector<SharedAsset>> assets_of_several_locations() = 0;
   virtual base::Result<std::optional<MirroredAsset>> find_asset(domain::LocationId location,
                                                                 const domain::AssetKey& asset) = 0;
-  /// Holders of an adamId, over all locations or one, in the order in which assets and holders became known; with any unit
-  /// only those whom the inventory has there.
+  /// Holders of an adamId, over all locations or one, in the order in which assets and holders became known; with any
+  /// unit only those whom the inventory has there.
   virtual base::Result<std::vector<Holder>> holders(std::int64_t adam_id, std::optional<domain::LocationId> location,
                                                     const std::optional<Holder>& after, int limit,
                                                     const std::vector<domain::UnitId>& units = {}) = 0;

@@ -14,6 +14,7 @@ struct StoredNotification {
   domain::LocationId location;
   std::string body;
   base::Timestamp received_at;
+  bool handled = false;  // only read
 };
 
 /// Apple's notifications wait here from their arrival (answered at once) until a worker has taken them in.
@@ -24,6 +25,8 @@ class NotificationTable {
   virtual base::Result<bool> add(const StoredNotification& notification) = 0;
   /// Not handled yet, in order of arrival.
   virtual base::Result<std::vector<StoredNotification>> waiting(domain::LocationId location, int limit) = 0;
+  /// Handled or not, newest first.
+  virtual base::Result<std::vector<StoredNotification>> recent(domain::LocationId location, int limit) = 0;
   virtual base::Status mark_handled(const std::string& id) = 0;
   /// Forgets handled ones received before `moment` (their ids too).
   virtual base::Status forget_before(base::Timestamp moment) = 0;

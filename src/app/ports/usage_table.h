@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -9,6 +10,13 @@
 #include "domain/model/location.h"
 
 namespace bursar::app {
+
+struct AssetUsage {
+  domain::LocationId location;
+  domain::AssetKey asset;
+  std::string name;  // from the store; empty: not known
+  domain::UsagePoint point;
+};
 
 class UsageTable {
  public:
@@ -21,6 +29,10 @@ class UsageTable {
   /// Of every asset of a location.
   virtual base::Result<std::map<domain::AssetKey, std::vector<domain::UsagePoint>>> points_of(
       domain::LocationId location) = 0;
+  /// The points of every asset with a limit from this day on, and the one before; by day.
+  virtual base::Result<std::vector<AssetUsage>> all_since(std::int64_t day) = 0;
+  /// The last point of every asset with a limit up to this day; by location and adamId.
+  virtual base::Result<std::vector<AssetUsage>> all_at(std::int64_t day) = 0;
 };
 
 }  // namespace bursar::app

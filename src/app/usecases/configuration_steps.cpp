@@ -12,6 +12,7 @@
 #include "app/usecases/edit_inventory.h"
 #include "app/usecases/edit_organization.h"
 #include "app/usecases/load_world.h"
+#include "app/usecases/remove_location.h"
 #include "base/text.h"
 #include "base/time_format.h"
 

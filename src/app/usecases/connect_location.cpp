@@ -62,7 +62,8 @@ domain::Location location_of(const TokenFile& file, const ClientConfig& config) 
 
 namespace {
 
-base::Result<domain::Location> store_new(const Services& services, const TokenFile& file, domain::Location location) {
+base::Result<domain::Location> store_new(const Services& services, const TokenFile& file, domain::Location location,
+                                         const std::string& taken_from) {
   location.hook = services.secrets.make(16).reveal();
   location.connected_at = services.clock.now();
   TRY_SET(auto transaction, services.store.begin_write());
@@ -70,7 +71,11 @@ base::Result<domain::Location> store_new(const Services& services, const TokenFi
   TRY_SET(location.id, transaction->locations().insert(location, file.stoken));
   TRY(transaction->locations().set_notification_secret(location.id, services.secrets.make(32)));
   TRY(record(*transaction, services.clock, "location_connected", fmt::format("location {}", location.id.value),
-             {{"name", location.name}, {"uId", location.uid}}, domain::kFirstTenant));
+             {{"name", location.name},
+              {"uId", location.uid},
+              {"expires", std::to_string(location.token_expires_at.unix_ms)},
+              {"takenFrom", taken_from}},
+             domain::kFirstTenant));
   TRY(transaction->commit());
   return location;
 }
@@ -134,7 +139,8 @@ base::Result<domain::Location> connect_location(const Services& services, const 
   auto wanted = location_of(file, config);
   wanted.mdm_id = our_id;
   if (!order.name.empty()) wanted.name = order.name;
-  TRY_SET(auto location, store_new(services, file, std::move(wanted)));
+  const auto taken_from = is_held_elsewhere(config, our_id) ? config.mdm_info->name : std::string();
+  TRY_SET(auto location, store_new(services, file, std::move(wanted), taken_from));
   // Claiming comes after storing, so that Apple's test notification finds the location.
   const auto claimed = claim_location(services, location, file.stoken);
   if (!claimed) {
@@ -210,27 +216,6 @@ base::Status rename_location(Transaction& transaction, const base::Clock& clock,
   TRY(transaction.locations().update(location));
   TRY_SET(const auto unit, unit_of_location(transaction, id));
   return record(transaction, clock, "location_renamed", fmt::format("location {}", id.value), {{"name", name}}, unit);
-}
-
-base::Status remove_location(Transaction& transaction, const base::Clock& clock, domain::LocationId id,
-                             bool even_with_open_operations) {
-  TRY_SET(const auto location, find_location(transaction, id));
-  TRY_SET(const auto open, transaction.ledger().open_requests(id, 1));
-  if (!open.empty() && !even_with_open_operations) {
-    return base::fail(
-        ErrorKind::conflict, "operations_open", fmt::format("Operations of \"{}\" are not settled yet.", location.name),
-        "Wait until they are settled, or remove the location with force; what Apple holds is not changed by that.");
-  }
-  TRY_SET(const auto unit, unit_of_location(transaction, id));
-  TRY(record(transaction, clock, "location_removed", fmt::format("location {}", id.value), {{"name", location.name}},
-             unit));
-  return transaction.locations().remove(id);
-}
-
-base::Status remove_location(const Services& services, domain::LocationId id, bool even_with_open_operations) {
-  TRY_SET(auto transaction, services.store.begin_write());
-  TRY(remove_location(*transaction, services.clock, id, even_with_open_operations));
-  return transaction->commit();
 }
 
 }  // namespace bursar::app

@@ -38,12 +38,8 @@ base::Result<domain::Location> renew_token(const Services& services, domain::Loc
 /// Takes a location back that another MDM server holds. Gives whom it was taken from, if anybody.
 base::Result<std::optional<domain::MdmInfo>> reclaim_location(const Services& services, domain::LocationId id);
 
-/// Removes the location here; nothing changes at Apple. conflict "operations_open" while operations run.
-base::Status remove_location(const Services& services, domain::LocationId id, bool even_with_open_operations);
-/// As parts of a transaction that the caller commits.
-base::Status remove_location(Transaction& transaction, const base::Clock& clock, domain::LocationId id,
-                             bool even_with_open_operations);
-/// invalid "bad_field" where the name is empty; conflict "location_exists".
+/// As part of a transaction that the caller commits. invalid "bad_field" where the name is empty; conflict
+/// "location_exists".
 base::Status rename_location(Transaction& transaction, const base::Clock& clock, domain::LocationId id,
                              const std::string& name);
 

@@ -34,6 +34,7 @@ base::Result<std::vector<DemandRow>> demand(const Services& services, const Dema
   for (const auto& stock : world.stocks) {
     const auto& location = world.locations[stock.location];
     if ((order.location && *order.location != location.id) || stock.unlimited || !stock.owned) continue;
+    if (order.item && *order.item != stock.key.adam_id) continue;
     if (last != stock.location) {
       last = stock.location;
       TRY_SET(served, serves(*transaction, order.reach, location.id));

@@ -22,6 +22,7 @@ struct DemandRow {
 };
 struct DemandOrder {
   std::optional<domain::LocationId> location;
+  std::optional<domain::AdamId> item;
   int window_days = 28;
   int horizon_days = 30;
   bool only_needed = false;                   // the buy list

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/usecases/claim_location.h"
+#include "app/usecases/doctor_seats.h"
 #include "app/usecases/edit_organization.h"
 #include "app/usecases/location_access.h"
 #include "app/usecases/who_may.h"
@@ -38,9 +39,12 @@ class Examination {
       TRY_SET(const bool served, serves(transaction_, reach_, location.id));
       if (!served) continue;
       TRY_SET(owned_, owns(transaction_, reach_, location.id));
+      const auto from = findings_.size();
       TRY(examine_location(location));
       if (owned_) TRY(examine_custodian(location));
       TRY(examine_runs(location));
+      for (auto i = from; i < findings_.size(); ++i)
+        findings_[i].about = "location", findings_[i].about_id = location.id.value;
     }
     TRY(examine_same_content());
     if (reach_.everything) TRY(examine_webhooks());
@@ -50,6 +54,7 @@ class Examination {
           "outcomes show some seconds to minutes later.",
           "Set public-url where Apple can reach this server by https.");
     }
+    if (reach_.everything) TRY(add_seat_findings(services_, transaction_, findings_));
     const bool trouble = std::any_of(findings_.begin(), findings_.end(),
                                      [](const Finding& f) { return f.severity >= Severity::warning; });
     if (!trouble) add(Severity::fine, "fine", "", "Nothing is wrong.", "");

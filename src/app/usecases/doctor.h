@@ -31,6 +31,8 @@ struct Finding {
   std::string location;  // its name; empty: the whole installation
   std::string text;
   std::string remedy;
+  std::string about = {};  // what it is of: "location", "item", "operation", "leaks"; empty: nothing of its own
+  std::int64_t about_id = 0;
 };
 
 /// Always at least one finding (severity fine where nothing is wrong). Asks the store only, unless `ask_apple`: then

@@ -15,6 +15,8 @@ namespace bursar::app {
 namespace {
 
 constexpr std::int64_t kFreshMs = base::kDayMs;
+constexpr std::int64_t kIconRetryMs = 7 * base::kDayMs;
+constexpr int kIconsMax = 400;  // at once; the others with the next sync
 
 using Catalog = std::map<std::int64_t, domain::CatalogItem>;
 
@@ -155,6 +157,34 @@ base::Result<int> add_to_catalog(const Services& services, domain::LocationId id
     }
   }
   return look_up(services, opened, adam_ids);
+}
+
+base::Result<int> fetch_icons(const Services& services) {
+  const auto now = services.clock.now();
+  std::vector<domain::CatalogItem> items;
+  {
+    TRY_SET(auto transaction, services.store.begin_read());
+    TRY_SET(items, transaction->catalog().items_without_icon(now.plus_ms(-kIconRetryMs), kIconsMax));
+  }
+  if (items.empty()) return 0;
+  std::vector<std::string> urls;
+  for (const auto& item : items) urls.push_back(item.icon_url);
+  const auto icons = services.apple.icons(urls);
+  int came = 0;
+  TRY_SET(auto transaction, services.store.begin_write());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    domain::CatalogIcon icon{items[i].adam_id, items[i].icon_url, "", "", now};
+    if (icons[i]) {
+      icon.type = icons[i]->type;
+      icon.bytes = icons[i]->bytes;
+      ++came;
+    } else if (icons[i].error().kind == base::ErrorKind::unavailable) {
+      continue;  // with the next sync
+    }
+    TRY(transaction->catalog().put_icon(icon));
+  }
+  TRY(transaction->commit());
+  return came;
 }
 
 base::Status set_price(const Services& services, domain::AdamId adam_id, std::int64_t price_milli,

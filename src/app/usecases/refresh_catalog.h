@@ -15,6 +15,10 @@ base::Result<int> refresh_catalog(const Services& services, domain::LocationId i
 base::Result<int> add_to_catalog(const Services& services, domain::LocationId id,
                                  const std::vector<std::int64_t>& adam_ids);
 
+/// Takes the pictures of catalog items that are not here yet; one that was not to be had is tried again after a week.
+/// Gives how many came.
+base::Result<int> fetch_icons(const Services& services);
+
 /// What a seat of an item costs, in thousandths of the currency (0: not known any more). Errors: not_found
 /// "no_such_item"; invalid "bad_currency" unless it is a code of three letters.
 base::Status set_price(const Services& services, domain::AdamId adam_id, std::int64_t price_milli,

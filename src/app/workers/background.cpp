@@ -6,6 +6,7 @@
 #include "app/kept_world.h"
 #include "app/usecases/advance_operations.h"
 #include "app/usecases/apply_plan.h"
+#include "app/usecases/doctor_seats.h"
 #include "app/usecases/refresh_catalog.h"
 #include "app/usecases/take_notification.h"
 #include "domain/model/location.h"
@@ -150,12 +151,21 @@ void Background::run_one_sync(LocationId location, SyncMode mode) {
   if (report && mode == SyncMode::full) timers_[location].full_at = services_.clock.now();
 }
 
+/// What can wait until the plans are made.
+void Background::tidy_after_sync(LocationId location, SyncMode mode) {
+  if (mode == SyncMode::full && !stopping_) note("leaks", count_leaks(services_, location));
+  if (stopping_ || fetching_icons_.exchange(true)) return;  // one thread is enough for pictures
+  note("icons", fetch_icons(services_).map([](int) {}));
+  fetching_icons_ = false;
+}
+
 void Background::sync_loop() {
   while (!stopping_) {
     if (const auto next = next_sync()) {
       run_one_sync(next->first, next->second);
       nudge();
       replan();
+      tidy_after_sync(next->first, next->second);
       continue;
     }
     std::unique_lock lock(mutex_);

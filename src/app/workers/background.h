@@ -66,6 +66,7 @@ class Background {
   base::Status run_reconciler();
   std::optional<std::pair<domain::LocationId, domain::SyncMode>> next_sync();
   void run_one_sync(domain::LocationId location, domain::SyncMode mode);
+  void tidy_after_sync(domain::LocationId location, domain::SyncMode mode);
   std::int64_t run_operations();
   void note(const std::string& worker, const base::Status& outcome);
 
@@ -76,6 +77,7 @@ class Background {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> fetching_icons_{false};
   bool nudged_ = false;
   bool replan_wanted_ = false;
   std::map<domain::LocationId, domain::SyncMode> wanted_;

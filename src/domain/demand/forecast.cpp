@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace bursar::domain {
 namespace {
@@ -16,26 +17,44 @@ std::optional<std::int64_t> assigned_on(const std::vector<UsagePoint>& points, s
   return assigned;
 }
 
-/// The slope of the straight line through the days (least squares).
-double rate_of(const std::vector<UsagePoint>& points, std::int64_t today, int window) {
-  double n = 0;
-  double x = 0;
-  double y = 0;
-  double xx = 0;
-  double xy = 0;
+/// The straight line through the days (least squares), and how far the days lie from it.
+struct Line {
+  double slope = 0;
+  double days = 0;
+  double middle = 0;   // of the days
+  double breadth = 0;  // sum of squares about the middle
+  double scatter = 0;  // standard deviation of the days about the line
+};
+
+Line line_of(const std::vector<UsagePoint>& points, std::int64_t today, int window) {
+  std::vector<std::pair<double, double>> days;
   for (int back = window; back >= 0; --back) {
     const auto assigned = assigned_on(points, today - back);
-    if (!assigned) continue;
-    const auto at = static_cast<double>(window - back);
-    const auto count = static_cast<double>(*assigned);
-    n += 1;
-    x += at;
-    y += count;
-    xx += at * at;
-    xy += at * count;
+    if (assigned) days.emplace_back(window - back, static_cast<double>(*assigned));
   }
-  const auto spread = n * xx - x * x;
-  return n < 2 || spread == 0 ? 0 : (n * xy - x * y) / spread;
+  Line line;
+  line.days = static_cast<double>(days.size());
+  if (days.size() < 2) return line;
+  double height = 0;
+  for (const auto& [x, y] : days) line.middle += x / line.days, height += y / line.days;
+  double together = 0;
+  for (const auto& [x, y] : days) {
+    line.breadth += (x - line.middle) * (x - line.middle);
+    together += (x - line.middle) * (y - height);
+  }
+  line.slope = together / line.breadth;
+  double squares = 0;
+  for (const auto& [x, y] : days) squares += std::pow(y - height - line.slope * (x - line.middle), 2);
+  if (days.size() > 2) line.scatter = std::sqrt(squares / (line.days - 2));
+  return line;
+}
+
+/// How far a day that lies `horizon` days ahead may be from the line.
+double doubt_of(const Line& line, int window, int horizon) {
+  constexpr double kFourOfFive = 1.2816;
+  if (line.days < 3) return 0;
+  const auto away = window + horizon - line.middle;
+  return kFourOfFive * line.scatter * std::sqrt(1 + 1 / line.days + away * away / line.breadth);
 }
 
 }  // namespace
@@ -44,13 +63,18 @@ Forecast forecast(const std::vector<UsagePoint>& points, std::int64_t today, int
   Forecast result;
   if (points.empty()) return result;
   const auto& last = points.back();
-  result.per_day = rate_of(points, today, window);
+  const auto line = line_of(points, today, window);
+  result.per_day = line.slope;
   constexpr double kStill = 1e-9;
   if (result.per_day > kStill) {
     result.days_left = static_cast<std::int64_t>(std::floor(static_cast<double>(last.available) / result.per_day));
   }
   const auto growth = static_cast<std::int64_t>(std::ceil(std::max(0.0, result.per_day - kStill) * horizon));
   result.needed = std::max<std::int64_t>(0, last.waiting + growth - last.available);
+  const auto doubt = doubt_of(line, window, horizon);
+  result.expected = std::max(0.0, static_cast<double>(last.assigned) + line.slope * horizon);
+  result.low = std::max(0.0, result.expected - doubt);
+  result.high = result.expected + doubt;
   return result;
 }
 

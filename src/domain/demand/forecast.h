@@ -20,7 +20,11 @@ struct UsagePoint {
 struct Forecast {
   double per_day = 0;                     // seats given out, less those that came back; of the last days
   std::optional<std::int64_t> days_left;  // until none is free; none: never at this rate
-  std::int64_t needed = 0;                // more seats, for those who wait and for `horizon` days at this rate
+  // Assigned after `horizon` days, if it goes on so; four times of five it is between `low` and `high`.
+  double expected = 0;
+  double low = 0;
+  double high = 0;
+  std::int64_t needed = 0;  // more seats, for those who wait and for `horizon` days at this rate
 };
 
 /// `points` by day, the last one being how it is on `today`; looks back over `window` days. Needs two days at least to

@@ -33,6 +33,22 @@ struct CatalogItem {
   std::string currency = {};     // ISO 4217
 };
 
+/// A version of an item, and when a look-up told of it first.
+struct CatalogVersion {
+  std::string version;
+  std::string minimum_os;
+  base::Timestamp seen_at;
+};
+
+/// The picture of an item, kept so that a page need not ask Apple's servers for it.
+struct CatalogIcon {
+  AdamId adam_id;
+  std::string source;  // the item's icon_url that it came from
+  std::string type;    // image/png …; empty: it was not to be had
+  std::string bytes;
+  base::Timestamp fetched_at;
+};
+
 /// How an item of a location came into the catalog (MAAS-19, MAAS-S1, MAAS-S2).
 struct CatalogAdd {
   AdamId adam_id;

@@ -70,6 +70,14 @@ base::Status SqlAccess::put_setting(const std::string& name, const std::string& 
           name, value));
 }
 
+namespace {
+
+app::StoredNotification notification_of(const Row& row) {
+  return {text_of(row, 0), {row.integer(1)}, text_of(row, 2), {row.integer(3)}, row.integer(4) != 0};
+}
+
+}  // namespace
+
 base::Result<bool> SqlNotifications::add(const app::StoredNotification& n) {
   TRY_SET(const auto arrival, take_ids(c_.db, "notifications", 1));
   TRY_SET(const auto rows, run(c_.db,
@@ -82,12 +90,16 @@ base::Result<bool> SqlNotifications::add(const app::StoredNotification& n) {
 base::Result<std::vector<app::StoredNotification>> SqlNotifications::waiting(domain::LocationId location, int limit) {
   return all(
       c_.db,
-      "SELECT id, location_id, body, received_at FROM notifications WHERE location_id = $1 AND handled = 0 "
-      "ORDER BY arrival LIMIT $2",
-      [](const Row& row) {
-        return app::StoredNotification{text_of(row, 0), {row.integer(1)}, text_of(row, 2), {row.integer(3)}};
-      },
-      location, limit);
+      "SELECT id, location_id, body, received_at, handled FROM notifications WHERE location_id = $1 AND handled = "
+      "0 ORDER BY arrival LIMIT $2",
+      notification_of, location, limit);
+}
+
+base::Result<std::vector<app::StoredNotification>> SqlNotifications::recent(domain::LocationId location, int limit) {
+  return all(c_.db,
+             "SELECT id, location_id, body, received_at, handled FROM notifications WHERE location_id = $1 ORDER BY "
+             "arrival DESC LIMIT $2",
+             notification_of, location, limit);
 }
 
 base::Status SqlNotifications::mark_handled(const std::string& id) {

@@ -26,6 +26,7 @@ class SqlNotifications : public app::NotificationTable {
   explicit SqlNotifications(Context& context) : c_(context) {}
   base::Result<bool> add(const app::StoredNotification& notification) override;
   base::Result<std::vector<app::StoredNotification>> waiting(domain::LocationId location, int limit) override;
+  base::Result<std::vector<app::StoredNotification>> recent(domain::LocationId location, int limit) override;
   base::Status mark_handled(const std::string& id) override;
   base::Status forget_before(base::Timestamp moment) override;
 

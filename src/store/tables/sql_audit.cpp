@@ -42,6 +42,15 @@ base::Result<std::vector<domain::AuditEntry>> SqlAudit::list(const app::AuditFil
       f.to.value_or(base::Timestamp{0}), limit);
 }
 
+base::Result<std::vector<domain::AuditEntry>> SqlAudit::of_subject(const std::string& subject, const std::string& act,
+                                                                   int limit) {
+  return all(
+      c_.db,
+      "SELECT seq, at, actor, act, subject, detail, previous_hash, hash FROM audit WHERE subject = $1 AND act = $2 "
+      "ORDER BY seq DESC LIMIT $3",
+      entry_of, subject, act, limit);
+}
+
 base::Result<std::int64_t> SqlAudit::newest() {
   TRY_SET(const auto newest, first(c_.db, "SELECT coalesce(max(seq), 0) FROM audit", first_integer));
   return newest.value_or(0);

@@ -12,6 +12,8 @@ class SqlAudit : public app::AuditTable {
   base::Result<std::vector<domain::AuditEntry>> list(const app::AuditFilter& filter, std::int64_t after,
                                                      int limit) override;
 
+  base::Result<std::vector<domain::AuditEntry>> of_subject(const std::string& subject, const std::string& act,
+                                                           int limit) override;
   base::Result<std::int64_t> newest() override;
 
  private:

@@ -1,11 +1,19 @@
 #include "store/tables/sql_catalog.h"
 
+#include <fmt/format.h>
+
+#include "base/base64.h"
 #include "base/text.h"
 #include "store/sql/enum_names.h"
 #include "store/sql/query.h"
 
 namespace bursar::store {
 namespace {
+
+constexpr const char* kColumns =
+    "adam_id, name, bundle_id, artist, icon_url, kind, version, minimum_os, genres, families, custom, storefront, "
+    "state, "
+    "looked_at, price_milli, currency";
 
 std::vector<std::string> texts_of(std::string_view lines) {
   std::vector<std::string> texts;
@@ -38,17 +46,32 @@ domain::CatalogItem item_of(const Row& row) {
 }  // namespace
 
 base::Status SqlCatalog::put(const domain::CatalogItem& i) {
+  TRY(run_only(c_.db,
+               "INSERT INTO catalog_items (adam_id, name, bundle_id, artist, icon_url, kind, version, minimum_os, "
+               "genres, families, custom, storefront, state, looked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+               "$10, $11, $12, $13, $14) ON CONFLICT (adam_id) DO UPDATE SET name = excluded.name, bundle_id = "
+               "excluded.bundle_id, artist = excluded.artist, icon_url = excluded.icon_url, kind = excluded.kind, "
+               "version = excluded.version, minimum_os = excluded.minimum_os, genres = excluded.genres, families = "
+               "excluded.families, custom = excluded.custom, storefront = excluded.storefront, state = "
+               "excluded.state, looked_at = excluded.looked_at",
+               i.adam_id.value, i.name, i.bundle_id, i.artist, i.icon_url, i.kind, i.version, i.minimum_os,
+               base::join(i.genres, "\n"), base::join(i.families, "\n"), i.custom, i.storefront,
+               domain::name_of(i.state), i.looked_at));
+  if (i.version.empty()) return {};
   return run_only(c_.db,
-                  "INSERT INTO catalog_items (adam_id, name, bundle_id, artist, icon_url, kind, version, minimum_os, "
-                  "genres, families, custom, storefront, state, looked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-                  "$10, $11, $12, $13, $14) ON CONFLICT (adam_id) DO UPDATE SET name = excluded.name, bundle_id = "
-                  "excluded.bundle_id, artist = excluded.artist, icon_url = excluded.icon_url, kind = excluded.kind, "
-                  "version = excluded.version, minimum_os = excluded.minimum_os, genres = excluded.genres, families = "
-                  "excluded.families, custom = excluded.custom, storefront = excluded.storefront, state = "
-                  "excluded.state, looked_at = excluded.looked_at",
-                  i.adam_id.value, i.name, i.bundle_id, i.artist, i.icon_url, i.kind, i.version, i.minimum_os,
-                  base::join(i.genres, "\n"), base::join(i.families, "\n"), i.custom, i.storefront,
-                  domain::name_of(i.state), i.looked_at);
+                  "INSERT INTO catalog_versions (adam_id, version, minimum_os, seen_at) VALUES ($1, $2, $3, $4) ON "
+                  "CONFLICT (adam_id, version) DO NOTHING",
+                  i.adam_id.value, i.version, i.minimum_os, i.looked_at);
+}
+
+base::Result<std::vector<domain::CatalogVersion>> SqlCatalog::versions(domain::AdamId adam_id) {
+  return all(
+      c_.db,
+      "SELECT version, minimum_os, seen_at FROM catalog_versions WHERE adam_id = $1 ORDER BY seen_at DESC, version",
+      [](const Row& row) {
+        return domain::CatalogVersion{text_of(row, 0), text_of(row, 1), {row.integer(2)}};
+      },
+      adam_id.value);
 }
 
 base::Status SqlCatalog::put_price(domain::AdamId adam_id, std::int64_t price_milli, const std::string& currency) {
@@ -56,11 +79,43 @@ base::Status SqlCatalog::put_price(domain::AdamId adam_id, std::int64_t price_mi
                   price_milli, currency);
 }
 
-base::Result<std::vector<domain::CatalogItem>> SqlCatalog::items() {
+base::Status SqlCatalog::put_icon(const domain::CatalogIcon& i) {
+  return run_only(c_.db,
+                  "INSERT INTO catalog_icons (adam_id, source, type, picture, fetched_at) VALUES ($1, $2, $3, $4, $5) "
+                  "ON CONFLICT (adam_id) DO UPDATE SET source = excluded.source, type = excluded.type, picture = "
+                  "excluded.picture, fetched_at = excluded.fetched_at",
+                  i.adam_id.value, i.source, i.type, base::base64_encode(i.bytes), i.fetched_at);
+}
+
+base::Result<std::optional<domain::CatalogIcon>> SqlCatalog::icon(domain::AdamId adam_id) {
+  return first(
+      c_.db, "SELECT adam_id, source, type, picture, fetched_at FROM catalog_icons WHERE adam_id = $1 AND type <> ''",
+      [](const Row& row) {
+        return domain::CatalogIcon{{row.integer(0)},
+                                   text_of(row, 1),
+                                   text_of(row, 2),
+                                   base::base64_decode(row.text(3)).value_or(""),
+                                   {row.integer(4)}};
+      },
+      adam_id.value);
+}
+
+base::Result<std::vector<domain::CatalogItem>> SqlCatalog::items_without_icon(base::Timestamp tried_before, int limit) {
   return all(c_.db,
-             "SELECT adam_id, name, bundle_id, artist, icon_url, kind, version, minimum_os, genres, families, custom, "
-             "storefront, state, looked_at, price_milli, currency FROM catalog_items ORDER BY adam_id",
-             item_of);
+             fmt::format("SELECT {} FROM catalog_items c WHERE c.icon_url <> '' AND NOT EXISTS (SELECT 1 FROM "
+                         "catalog_icons i WHERE i.adam_id = c.adam_id AND i.source = c.icon_url AND (i.type <> '' OR "
+                         "i.fetched_at >= $1)) ORDER BY c.adam_id LIMIT $2",
+                         kColumns),
+             item_of, tried_before, limit);
+}
+
+base::Result<std::vector<std::pair<domain::AdamId, base::Timestamp>>> SqlCatalog::icon_moments() {
+  return all(c_.db, "SELECT adam_id, fetched_at FROM catalog_icons WHERE type <> '' ORDER BY adam_id",
+             [](const Row& row) { return std::pair(domain::AdamId{row.integer(0)}, base::Timestamp{row.integer(1)}); });
+}
+
+base::Result<std::vector<domain::CatalogItem>> SqlCatalog::items() {
+  return all(c_.db, fmt::format("SELECT {} FROM catalog_items ORDER BY adam_id", kColumns), item_of);
 }
 
 base::Status SqlCatalog::put_add(domain::LocationId location, const domain::CatalogAdd& add) {

@@ -4,6 +4,38 @@
 #include "store/sql/query.h"
 
 namespace bursar::store {
+namespace {
+
+app::AssetUsage usage_of(const Row& row) {
+  return {{row.integer(0)},
+          {domain::AdamId{row.integer(1)}, by_name(row.text(2), kPricings)},
+          text_of(row, 3),
+          {row.integer(4), row.integer(5), row.integer(6), row.integer(7), row.integer(8)}};
+}
+
+constexpr const char* kUsage =
+    "SELECT a.location_id, a.adam_id, a.pricing, coalesce(n.name, ''), u.day, u.assigned, u.available, u.total, "
+    "u.waiting "
+    "FROM assets a JOIN usage_points u ON u.asset_id = a.id LEFT JOIN catalog_items n ON n.adam_id = a.adam_id "
+    "WHERE a.unlimited = 0 AND ";
+
+}  // namespace
+
+base::Result<std::vector<app::AssetUsage>> SqlUsage::all_since(std::int64_t day) {
+  return all(c_.db,
+             std::string(kUsage) +
+                 "u.day >= coalesce((SELECT max(v.day) FROM usage_points v WHERE v.asset_id = a.id "
+                 "AND v.day <= $1), $1) ORDER BY u.day",
+             usage_of, day);
+}
+
+base::Result<std::vector<app::AssetUsage>> SqlUsage::all_at(std::int64_t day) {
+  return all(c_.db,
+             std::string(kUsage) +
+                 "u.day = (SELECT max(v.day) FROM usage_points v WHERE v.asset_id = a.id AND v.day <= "
+                 "$1) ORDER BY a.location_id, a.adam_id, a.pricing",
+             usage_of, day);
+}
 
 base::Status SqlUsage::note(domain::LocationId location, std::int64_t day) {
   return run_only(

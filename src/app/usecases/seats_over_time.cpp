@@ -1,0 +1,112 @@
+#include "app/usecases/seats_over_time.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace bursar::app {
+namespace {
+
+using domain::UsagePoint;
+
+void add(UsagePoint& sum, const UsagePoint& point, int sign) {
+  sum.assigned += sign * point.assigned;
+  sum.available += sign * point.available;
+  sum.total += sign * point.total;
+  sum.waiting += sign * point.waiting;
+}
+
+using Names = std::map<domain::LocationId, const domain::Location*>;
+using Items = std::map<std::int64_t, const domain::CatalogItem*>;
+
+/// Rows with the same key are one.
+std::string key_of(const AssetUsage& usage, const domain::Location& location, PositionBy by) {
+  if (by == PositionBy::item) return std::to_string(usage.asset.adam_id.value);
+  return by == PositionBy::location ? std::to_string(location.id.value) : location.organization;
+}
+
+void describe(PositionRow& row, const AssetUsage& usage, const domain::Location& location, PositionBy by) {
+  if (by == PositionBy::item) {
+    row.adam_id = std::to_string(usage.asset.adam_id.value);
+    row.name = usage.name;
+    return;
+  }
+  row.organization = location.organization;
+  if (by == PositionBy::organization) return;
+  row.location = location.id;
+  row.location_name = location.name;
+}
+
+/// Sums in different currencies are none.
+void add_value(PositionRow& row, const UsagePoint& seats, const domain::CatalogItem* item) {
+  if (item == nullptr || item->price_milli == 0 || seats.total == 0) return;
+  if (!row.currency.empty() && row.currency != item->currency) {
+    row.currency = "*";
+    return;
+  }
+  row.currency = item->currency;
+  row.value_milli += item->price_milli * seats.total;
+}
+
+}  // namespace
+
+base::Result<std::vector<UsagePoint>> seats_over_time(const Services& services, const LocationTest& counts, int days) {
+  const auto today = services.clock.now().unix_ms / base::kDayMs;
+  const auto first = today - std::max(1, days) + 1;
+  TRY_SET(auto transaction, services.store.begin_read());
+  TRY_SET(const auto usages, transaction->usage().all_since(first));
+  std::map<std::pair<domain::LocationId, domain::AssetKey>, UsagePoint> last;
+  std::vector<UsagePoint> points;
+  UsagePoint sum;
+  auto next = usages.begin();
+  for (auto day = first; day <= today; ++day) {
+    for (; next != usages.end() && next->point.day <= day; ++next) {
+      if (!counts(next->location)) continue;
+      auto& before = last[{next->location, next->asset}];
+      add(sum, before, -1);
+      add(sum, next->point, 1);
+      before = next->point;
+    }
+    if (last.empty()) continue;
+    sum.day = day;
+    points.push_back(sum);
+  }
+  return points;
+}
+
+base::Result<std::vector<PositionRow>> position_at(const Services& services, const LocationTest& counts, PositionBy by,
+                                                   std::int64_t day) {
+  TRY_SET(auto transaction, services.store.begin_read());
+  TRY_SET(const auto usages, transaction->usage().all_at(day));
+  TRY_SET(const auto locations, transaction->locations().list());
+  TRY_SET(const auto catalog, transaction->catalog().items());
+  Names names;
+  for (const auto& location : locations) names[location.id] = &location;
+  Items items;
+  for (const auto& item : catalog) items[item.adam_id.value] = &item;
+  std::map<std::string, PositionRow> rows;
+  for (const auto& usage : usages) {
+    const auto location = names.find(usage.location);
+    if (location == names.end() || !counts(usage.location)) continue;
+    auto& row = rows[key_of(usage, *location->second, by)];
+    describe(row, usage, *location->second, by);
+    ++row.items;
+    add(row.seats, usage.point, 1);
+    row.seats.day = day;
+    const auto item = items.find(usage.asset.adam_id.value);
+    add_value(row, usage.point, item == items.end() ? nullptr : item->second);
+  }
+  std::vector<PositionRow> sorted;
+  for (auto& [key, row] : rows) {
+    if (row.currency == "*") row.value_milli = 0, row.currency.clear();
+    sorted.push_back(std::move(row));
+  }
+  const auto name_in = [](const PositionRow& r) {
+    return std::tie(r.organization, r.location_name, r.name, r.adam_id);
+  };
+  std::sort(sorted.begin(), sorted.end(),
+            [&](const PositionRow& a, const PositionRow& b) { return name_in(a) < name_in(b); });
+  return sorted;
+}
+
+}  // namespace bursar::app
