@@ -1,6 +1,8 @@
-// node run.mjs SCENARIO: runs one of scenarios.mjs; says what went wrong.
-import * as scenarios from './scenarios.mjs';
+// node run.mjs SCENARIO: runs one of the scenarios; says what went wrong.
+import * as main from './scenarios.mjs';
+import * as singleSignOn from './single_sign_on.mjs';
 
+const scenarios = { ...main, ...singleSignOn };
 const scenario = scenarios[process.argv[2]];
 if (!scenario) {
   console.error(`There is no scenario "${process.argv[2]}". They are: ${Object.keys(scenarios).join(', ')}`);

@@ -241,7 +241,7 @@ export async function every_page_is_accessible_in_light_and_dark() {
     'distributions', 'distributions/new', `distributions/${distribution}`, `distributions/${distribution}/edit`, 'plans', 'plans/what-if', `plans/${plan}`,
     'devices', 'devices/import', `devices/${device}`, `devices/${device}/explain`, `devices/${device}/details`, 'people', 'people/import',
     'groups', 'groups/new', `groups/${group}`, 'operations', `operations/${operation}`, ...['position', 'demand', 'waiting', 'heat', 'leaks'].map((tab) => `reports/${tab}`),
-    'audit', ...['organization', 'automatic', 'accounts', 'roles', 'keys', 'own'].map((tab) => `settings/${tab}`)];
+    'audit', ...['organization', 'automatic', 'accounts', 'roles', 'keys', 'sign-on', 'own'].map((tab) => `settings/${tab}`)];
   const pictures = `${env.output}/pages`;
   mkdirSync(pictures, { recursive: true });
   const findings = [];

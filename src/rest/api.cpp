@@ -53,6 +53,7 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_audit_routes(routes_, services_);
   add_event_route(routes_, *events_);
   add_session_routes(routes_, services_, throttle_, options_);
+  add_sign_on_routes(routes_, services_, throttle_, options_);
   add_account_routes(routes_, services_);
   add_system_routes(routes_, services_, background_, options_);
 }

@@ -21,6 +21,8 @@ void add_audit_routes(std::vector<Route>& routes, const app::Services& services)
 void add_event_route(std::vector<Route>& routes, Events& events);
 void add_session_routes(std::vector<Route>& routes, const app::Services& services, app::LoginThrottle& throttle,
                         const ApiOptions& options);
+void add_sign_on_routes(std::vector<Route>& routes, const app::Services& services, app::LoginThrottle& throttle,
+                        const ApiOptions& options);
 void add_account_routes(std::vector<Route>& routes, const app::Services& services);
 void add_system_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background,
                        const ApiOptions& options);

@@ -23,7 +23,8 @@ constexpr TableShape kTables[] = {
      "#created_at,#last_login_at"},
     {"account_grants", "#account_id,role,#unit_id"},
     {"custom_roles", "name,permissions"},
-    {"sessions", "hash,#account_id,csrf,#started_at,#used_at"},
+    {"sessions", "hash,#account_id,csrf,#started_at,#used_at,id_token_sealed"},
+    {"sign_on_rules", "#id,group_name,role,#unit_id"},
     {"repeats", "caller,key,fingerprint,#status,answer_sealed,#at"},
     {"locations",
      "#id,name,uid,apple_name,organization,country,platform,website,#token_expires_at,trouble,holder_id,holder_name,"

@@ -9,6 +9,7 @@ import { useSession } from '../session';
 import { ConfirmButton, Empty, Facts, PageHead, PageTabs, State, useAct, useGet, useItems } from '../ui/parts';
 import { Rows } from '../ui/table';
 import { useUnitNames } from './devices';
+import { SignOnSettings } from './sign_on';
 
 export function Settings() {
   const { t } = useWords();
@@ -24,6 +25,7 @@ export function Settings() {
           ...(may('accounts') ? [['accounts', t('settings.accounts')] as [string, string]] : []),
           ...(may('accounts') ? [['roles', t('settings.roles')] as [string, string]] : []),
           ...(may('accounts') ? [['keys', t('settings.keys')] as [string, string]] : []),
+          ...(may('accounts') ? [['sign-on', t('settings.signOn')] as [string, string]] : []),
           ['own', t('own.settings')],
         ]} />
       {tab === 'organization' && <Organization />}
@@ -31,6 +33,7 @@ export function Settings() {
       {tab === 'accounts' && <Accounts />}
       {tab === 'roles' && <Roles />}
       {tab === 'keys' && <Keys />}
+      {tab === 'sign-on' && <SignOnSettings />}
       {tab === 'own' && <Own />}
     </>
   );
@@ -144,9 +147,10 @@ function Accounts() {
           <legend>{editing.name}</legend>
           <Stack>
             <GrantInput value={editing.grants.map((g) => ({ role: g.role, unit: g.unit ?? 1 }))} change={(next) => setEditing({ ...editing, grants: next })} />
+            <TextInput label={t('settings.subject')} description={t('settings.subjectHint')} value={editing.subject} onChange={(e) => setEditing({ ...editing, subject: e.currentTarget.value })} />
             <Checkbox label={t('settings.disabled')} checked={editing.disabled} onChange={(e) => setEditing({ ...editing, disabled: e.currentTarget.checked })} />
             <Group>
-              <Button size="xs" onClick={() => void act(() => send('PATCH', `/v1/accounts/${encodeURIComponent(editing.name)}`, { grants: editing.grants, disabled: editing.disabled }), t('saved')).then((done) => done !== undefined && setEditing(null))}>{t('save')}</Button>
+              <Button size="xs" onClick={() => void act(() => send('PATCH', `/v1/accounts/${encodeURIComponent(editing.name)}`, { grants: editing.grants, disabled: editing.disabled, subject: editing.subject.trim() }), t('saved')).then((done) => done !== undefined && setEditing(null))}>{t('save')}</Button>
               <Button size="xs" variant="default" onClick={() => setEditing(null)}>{t('cancel')}</Button>
             </Group>
             <Group align="end">
