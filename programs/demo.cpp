@@ -312,8 +312,9 @@ class Demo {
         "  export BURSAR_SERVER={} BURSAR_API_KEY_FILE={} BURSAR_SERVER_CA_FILE={}\n"
         "  {} token list\n  {} plan\n  {} waiting\n  {} leaks --balance\n  {} operations\n  {} doctor\n\n"
         "Everything is kept in {}.{}\n",
-        server_url_, apple_, server_url_, console_password(), server_url_, at("api-key"), at("certificate.pem"), program, program, program, program,
-        program, program, folder_.string(), options_.once ? "" : " Press Ctrl-C to end.");
+        server_url_, apple_, server_url_, console_password(), server_url_, at("api-key"), at("certificate.pem"),
+        program, program, program, program, program, program, folder_.string(),
+        options_.once ? "" : " Press Ctrl-C to end.");
     std::cout << std::flush;
   }
 

@@ -22,6 +22,7 @@
 #include "apple/client.h"
 #include "net/http_client.h"
 #include "net/http_server.h"
+#include "programs/sign_on.h"
 #include "rest/api.h"
 #include "rest/limits.h"
 #include "store/key_file.h"
@@ -161,6 +162,21 @@ rest::Rate rate_of(const Options& options, const std::string& name) {
           std::max(1, static_cast<int>(options.number(name + "-burst")))};
 }
 
+std::string address_of(const net::HttpServerOptions& listening, std::uint16_t port) {
+  const auto& address = listening.address;
+  return fmt::format("{}://{}:{}", listening.certificate_file.empty() ? "http" : "https",
+                     address.find(':') == std::string::npos ? address : "[" + address + "]", port);
+}
+
+/// Without a slash at the end.
+std::string console_url(const Options& options, const net::HttpServerOptions& listening) {
+  auto url = options.text("console-url");
+  if (url.empty()) url = options.text("public-url");
+  if (url.empty()) url = address_of(listening, listening.port);
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  return url;
+}
+
 net::HttpResponse logged(const rest::Api& api, const net::HttpRequest& request, base::Clock& clock) {
   const auto began = clock.now();
   auto response = api.handle(request);
@@ -211,7 +227,10 @@ Status run(const Options& options) {
   posting.ca_file = options.text("webhook-ca-file");
   TRY_SET(const auto poster, webhooks::Poster::create(posting));
   app::KeptWorld kept_world;
-  const app::Services services{*store, apple, documents, secrets, clock, *poster, settings_of(options), &kept_world};
+  TRY_SET(const auto listening, server_options(options));
+  TRY_SET(const auto sign_on, make_sign_on(options, console_url(options, listening), clock));
+  const app::Services services{
+      *store, apple, documents, secrets, clock, *poster, settings_of(options), &kept_world, sign_on.provider.get()};
   TRY(make_first_key(services, options));
 
   app::BackgroundOptions work;
@@ -225,24 +244,19 @@ Status run(const Options& options) {
   api_options.rate_of_network = rate_of(options, "address-rate");
   api_options.streams_max = static_cast<int>(options.number("streams"));
   api_options.streams_per_caller_max = static_cast<int>(options.number("streams-per-caller"));
-  TRY_SET(const auto listening, server_options(options));
   api_options.secure_cookies =
-      !listening.certificate_file.empty() || services.settings.public_url.substr(0, 8) == "https://";
+      !listening.certificate_file.empty() || console_url(options, listening).substr(0, 8) == "https://";
   const rest::Api api(services, background, api_options);
   TRY_SET(auto server, net::HttpServer::start(
                            listening, [&](const net::HttpRequest& request) { return logged(api, request, clock); }));
   background.start();
-  const auto host =
-      listening.address.find(':') == std::string::npos ? listening.address : "[" + listening.address + "]";
-  const auto* scheme = listening.certificate_file.empty() ? "http" : "https";
-  std::cout << fmt::format("bursar listens on {}://{}:{}; it works {}.", scheme, host, server->port(),
+  const auto address = address_of(listening, server->port());
+  std::cout << fmt::format("bursar listens on {}; it works {}.", address,
                            services.settings.public_url.empty() ? "by asking alone" : "with Apple's notifications")
             << std::endl;
   TRY_SET(const auto code, app::make_setup_code(services));
   if (!code.empty()) {
-    std::cout << fmt::format("To make the first account, open {}://{}:{}/#/setup?code={}", scheme, host, server->port(),
-                             code.reveal())
-              << std::endl;
+    std::cout << fmt::format("To make the first account, open {}/#/setup?code={}", address, code.reveal()) << std::endl;
   }
   wait_for_signal(*server);
   spdlog::info("stopping");

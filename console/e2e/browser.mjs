@@ -7,6 +7,7 @@ export const env = {
   url: process.env.CONSOLE_URL,
   key: process.env.CONSOLE_KEY,
   simulator: process.env.CONSOLE_SIMULATOR,
+  provider: process.env.CONSOLE_PROVIDER,
   output: process.env.CONSOLE_OUTPUT,
   setup: process.env.CONSOLE_SETUP,
   token: process.env.CONSOLE_TOKEN,
@@ -46,7 +47,8 @@ export async function until(what, ready, seconds = 30) {
   }
 }
 
-export async function withPage(options, work) {
+/** `expected`: what the browser may complain of, besides refusals. */
+export async function withPage({ expected, ...options }, work) {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
   const troubles = [];
   try {
@@ -55,9 +57,10 @@ export async function withPage(options, work) {
     page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => troubles.push(`page error: ${error.message}`));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) troubles.push(`console: ${message.text()}`);
+      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()) && !expected?.test(message.text())) troubles.push(`console: ${message.text()}`);
     });
     page.on('request', (request) => {
+      if (env.provider && request.url().startsWith(env.provider)) return;
       if (!request.url().startsWith(env.url) && !request.url().startsWith('blob:') && !request.url().startsWith('data:')) troubles.push(`asks elsewhere: ${request.url()}`);
     });
     try {

@@ -1,8 +1,9 @@
-// node run.mjs SCENARIO: runs one of scenarios.mjs or lists.mjs; says what went wrong.
+// node run.mjs SCENARIO: runs one of the scenarios; says what went wrong.
 import * as lists from './lists.mjs';
-import * as first from './scenarios.mjs';
+import * as main from './scenarios.mjs';
+import * as singleSignOn from './single_sign_on.mjs';
 
-const scenarios = { ...first, ...lists };
+const scenarios = { ...main, ...lists, ...singleSignOn };
 const scenario = scenarios[process.argv[2]];
 if (!scenario) {
   console.error(`There is no scenario "${process.argv[2]}". They are: ${Object.keys(scenarios).join(', ')}`);

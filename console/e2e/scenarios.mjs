@@ -394,7 +394,7 @@ export async function every_page_is_accessible_in_light_and_dark() {
     'distributions', 'distributions/new', `distributions/${distribution}`, `distributions/${distribution}/who`, `distributions/${distribution}/losses`, `distributions/${distribution}/edit`, 'plans', 'plans/what-if', `plans/${plan}`,
     'devices', 'devices/import', `devices/${device}`, `devices/${device}/explain`, `devices/${device}/details`, 'people', 'people/import', ...['apps', 'explain', 'devices', 'records', 'details'].map((tab) => `people/${person}/${tab}`),
     'groups', 'groups/new', ...['members', 'everybody', 'distributions', 'details'].map((tab) => `groups/${group}/${tab}`), 'operations', `operations/${operation}`, `operations/${operation}/requests`, ...['position', 'demand', 'idle', 'waiting', 'heat', 'leaks'].map((tab) => `reports/${tab}`),
-    'audit', ...['organization', 'automatic', 'accounts', 'roles', 'keys', 'webhooks', 'configuration', 'own'].map((tab) => `settings/${tab}`)];
+    'audit', ...['organization', 'automatic', 'accounts', 'roles', 'keys', 'sign-on', 'webhooks', 'configuration', 'own'].map((tab) => `settings/${tab}`)];
   const pictures = `${env.output}/pages`;
   mkdirSync(pictures, { recursive: true });
   const findings = [];

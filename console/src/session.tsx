@@ -79,10 +79,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     }
   };
   const end = async () => {
-    await api.DELETE('/v1/session').catch(() => undefined);
+    const out = await got(api.DELETE('/v1/session')).catch(() => undefined);
     useKey('');
     setCsrf('');
     setSession(null);
+    if (out?.providerLogOutUrl) window.location.assign(out.providerLogOutUrl);
   };
   const may = (permission: string) => session?.permissions.includes(permission) ?? false;
   return (

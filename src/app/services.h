@@ -6,6 +6,7 @@
 
 #include "app/ports/apple_documents.h"
 #include "app/ports/apple_service.h"
+#include "app/ports/identity_provider.h"
 #include "app/ports/secret_maker.h"
 #include "app/ports/store.h"
 #include "app/ports/webhook_sender.h"
@@ -42,7 +43,8 @@ struct Services {
   base::Clock& clock;
   WebhookSender& webhooks;
   Settings settings;
-  KeptWorld* kept_world = nullptr;  // none: read whenever it is needed
+  KeptWorld* kept_world = nullptr;       // none: read whenever it is needed
+  IdentityProvider* identity = nullptr;  // none: no single sign-on
 };
 
 }  // namespace bursar::app

@@ -10,6 +10,14 @@
 namespace bursar::base {
 namespace {
 
+TEST(Base64, for_addresses_has_two_other_signs_and_no_padding) {
+  EXPECT_EQ(base64url_encode("\xfb\xff\xfe"), "-__-");
+  EXPECT_EQ(base64url_encode("a"), "YQ");
+  EXPECT_EQ(base64url_decode("-__-"), "\xfb\xff\xfe");
+  EXPECT_EQ(base64url_decode("YQ"), "a");
+  for (const char* bad : {"YQ==", "+/+/", "Y Q", "Y"}) EXPECT_FALSE(base64url_decode(bad)) << bad;
+}
+
 TEST(Base64, what_is_encoded_decodes_to_the_same_bytes) {
   Random random(1);
   for (int length = 0; length < 200; ++length) {

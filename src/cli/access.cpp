@@ -4,9 +4,10 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/access.h"
 #include "net/http.h"
 
 namespace bursar::cli {
@@ -20,6 +21,7 @@ struct AccessWords {
   std::string unit;
   std::string expires;
   std::string email;
+  std::optional<std::string> subject;
   std::string password_file;
   std::vector<std::string> grants;
   std::vector<std::string> permissions;
@@ -28,27 +30,6 @@ struct AccessWords {
   bool enabled = false;
 };
 using Words = std::shared_ptr<AccessWords>;
-
-base::Result<std::int64_t> unit_id(const Remote& remote, const std::string& name) {
-  if (name.empty()) return 1;
-  TRY_SET(const auto rows, remote.all("/v1/units"));
-  for (const auto& row : rows) {
-    if (row.at("name") == name || row.at("id").dump() == name) return row.at("id").get<std::int64_t>();
-  }
-  return base::fail(base::ErrorKind::not_found, "no_such_unit", fmt::format("There is no unit \"{}\".", name),
-                    "List the units: bursar unit list");
-}
-
-/// "ROLE" or "ROLE@UNIT".
-base::Result<json> grants_of(const Remote& remote, const std::vector<std::string>& texts) {
-  json grants = json::array();
-  for (const auto& text : texts) {
-    const auto at = text.find('@');
-    TRY_SET(const auto unit, unit_id(remote, at == std::string::npos ? "" : text.substr(at + 1)));
-    grants.push_back({{"role", text.substr(0, at)}, {"unit", unit}});
-  }
-  return grants;
-}
 
 /// The first line of the file; "-" or nothing: of the standard input.
 base::Result<std::string> password_in(const std::string& file) {
@@ -88,11 +69,16 @@ base::Status list_accounts(const Remote& remote, Shared& shared) {
 }
 
 base::Status add_account(const Remote& remote, Shared& shared, const AccessWords& words) {
-  TRY_SET(const auto password, password_in(words.password_file));
+  std::string password;  // none: by single sign-on alone
+  if (!words.subject || !words.password_file.empty()) {
+    TRY_SET(password, password_in(words.password_file));
+  }
   TRY_SET(const auto grants, grants_of(remote, words.grants));
-  TRY_SET(const auto made,
-          remote.post("/v1/accounts",
-                      {{"name", words.name}, {"email", words.email}, {"password", password}, {"grants", grants}}));
+  TRY_SET(const auto made, remote.post("/v1/accounts", {{"name", words.name},
+                                                        {"email", words.email},
+                                                        {"subject", words.subject.value_or("")},
+                                                        {"password", password},
+                                                        {"grants", grants}}));
   print(shared, made, fmt::format("The account \"{}\" can log in.\n", words.name));
   return {};
 }
@@ -103,6 +89,7 @@ base::Status set_account(const Remote& remote, Shared& shared, const AccessWords
     TRY_SET(body["grants"], grants_of(remote, words.grants));
   }
   if (!words.email.empty()) body["email"] = words.email;
+  if (words.subject) body["subject"] = *words.subject;
   if (words.disabled || words.enabled) body["disabled"] = words.disabled;
   TRY_SET(const auto changed, remote.patch("/v1/accounts/" + net::percent_encode(words.name), body));
   print(shared, changed, fmt::format("The account \"{}\" is changed.\n", words.name));
@@ -166,12 +153,15 @@ void add_account_commands(CLI::App& app, Shared& shared) {
   add->add_option("name", words->name, "its name")->required();
   add->add_option("--grant", words->grants, "ROLE, or ROLE@UNIT; may be given again")->required();
   add->add_option("--email", words->email, "where it gets mail");
+  add->add_option("--subject", words->subject, "whom the single sign-on knows, as \"ISSUER SUB\"");
   add->add_option("--password-file", words->password_file, "whose first line is the password");
   on(add, shared, words, add_account);
   auto* set = account->add_subcommand("set", "changes one");
   set->add_option("name", words->name, "its name")->required();
   set->add_option("--grant", words->grants, "ROLE, or ROLE@UNIT, in place of all it has; may be given again");
   set->add_option("--email", words->email, "where it gets mail");
+  set->add_option("--subject", words->subject,
+                  "links it to whom the single sign-on knows, as \"ISSUER SUB\"; \"\" unlinks");
   set->add_flag("--disable", words->disabled, "it cannot log in any more");
   set->add_flag("--enable", words->enabled, "it can log in again");
   on(set, shared, words, set_account);
@@ -196,8 +186,29 @@ void add_account_commands(CLI::App& app, Shared& shared) {
 
 }  // namespace
 
+base::Result<std::int64_t> unit_id(const Remote& remote, const std::string& name) {
+  if (name.empty()) return 1;
+  TRY_SET(const auto rows, remote.all("/v1/units"));
+  for (const auto& row : rows) {
+    if (row.at("name") == name || row.at("id").dump() == name) return row.at("id").get<std::int64_t>();
+  }
+  return base::fail(base::ErrorKind::not_found, "no_such_unit", fmt::format("There is no unit \"{}\".", name),
+                    "List the units: bursar unit list");
+}
+
+base::Result<json> grants_of(const Remote& remote, const std::vector<std::string>& texts) {
+  json grants = json::array();
+  for (const auto& text : texts) {
+    const auto at = text.find('@');
+    TRY_SET(const auto unit, unit_id(remote, at == std::string::npos ? "" : text.substr(at + 1)));
+    grants.push_back({{"role", text.substr(0, at)}, {"unit", unit}});
+  }
+  return grants;
+}
+
 void add_access_commands(CLI::App& app, Shared& shared) {
   add_account_commands(app, shared);
+  add_sign_on_commands(app, shared);
   auto words = std::make_shared<AccessWords>();
   auto* key = app.add_subcommand("key", "API keys");
   key->require_subcommand(1);

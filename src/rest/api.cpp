@@ -75,6 +75,7 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
   add_event_route(routes_, *events_, [this](const Call& call) { return hears_of(call); });
   add_session_routes(routes_, services_, throttle_, options_);
   add_own_routes(routes_, services_);
+  add_sign_on_routes(routes_, services_, throttle_, options_);
   add_account_routes(routes_, services_);
   add_webhook_routes(routes_, services_, background_);
   add_system_routes(routes_, services_, background_, options_);

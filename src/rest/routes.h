@@ -25,6 +25,8 @@ void add_event_route(std::vector<Route>& routes, Events& events, const MakeHears
 void add_session_routes(std::vector<Route>& routes, const app::Services& services, app::LoginThrottle& throttle,
                         const ApiOptions& options);
 void add_own_routes(std::vector<Route>& routes, const app::Services& services);
+void add_sign_on_routes(std::vector<Route>& routes, const app::Services& services, app::LoginThrottle& throttle,
+                        const ApiOptions& options);
 void add_account_routes(std::vector<Route>& routes, const app::Services& services);
 void add_webhook_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background);
 void add_system_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background,

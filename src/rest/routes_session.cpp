@@ -51,8 +51,13 @@ class Sessions {
   }
 
   Result<HttpResponse> log_out(const Call& call) const {
-    if (!call.session.empty()) TRY(app::log_out(s_, call.session));
-    auto response = json_answer(json::object());
+    std::string at_provider;
+    if (!call.session.empty()) {
+      TRY_SET(at_provider, app::log_out(s_, call.session));
+    }
+    auto body = json::object();
+    if (!at_provider.empty()) body["providerLogOutUrl"] = at_provider;
+    auto response = json_answer(body);
     response.headers.add("Set-Cookie", expired_cookie(is_secure(call)));
     return response;
   }

@@ -24,7 +24,8 @@ constexpr TableShape kTables[] = {
     {"account_grants", "#account_id,role,#unit_id"},
     {"account_views", "#account_id,list,name,text"},
     {"custom_roles", "name,permissions"},
-    {"sessions", "hash,#account_id,csrf,#started_at,#used_at"},
+    {"sessions", "hash,#account_id,csrf,#started_at,#used_at,id_token_sealed"},
+    {"sign_on_rules", "#id,group_name,role,#unit_id"},
     {"repeats", "caller,key,fingerprint,#status,answer_sealed,#at"},
     {"webhooks",
      "#id,#unit_id,name,url,types,#enabled,#failing_since,#paused_at,pause_reason,secret_sealed,old_secret_sealed,"

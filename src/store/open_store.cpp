@@ -23,6 +23,7 @@
 #include "store/tables/sql_mirror.h"
 #include "store/tables/sql_organization.h"
 #include "store/tables/sql_repeats.h"
+#include "store/tables/sql_sign_on.h"
 #include "store/tables/sql_usage.h"
 #include "store/tables/sql_webhooks.h"
 
@@ -48,6 +49,7 @@ class SqlTransaction : public app::Transaction {
   app::AccessTable& access() override { return access_; }
   app::AccountTable& accounts() override { return accounts_; }
   app::RepeatTable& repeats() override { return repeats_; }
+  app::SignOnTable& sign_on() override { return sign_on_; }
   app::OrganizationTable& organization() override { return organization_; }
   app::InventoryTable& inventory() override { return inventory_; }
   app::DistributionTable& distributions() override { return distributions_; }
@@ -79,6 +81,7 @@ class SqlTransaction : public app::Transaction {
   SqlAccess access_{context_};
   SqlAccounts accounts_{context_};
   SqlRepeats repeats_{context_};
+  SqlSignOn sign_on_{context_};
   SqlOrganization organization_{context_};
   SqlInventory inventory_{context_};
   SqlDistributions distributions_{context_};

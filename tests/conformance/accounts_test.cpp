@@ -129,6 +129,28 @@ TEST_P(Accounts, views_are_kept_by_list_and_name_and_go_with_the_account) {
   });
 }
 
+TEST_P(Accounts, a_session_keeps_its_id_token_bound_to_it) {
+  write([&](app::Transaction& t) {
+    const auto id = ok(t.accounts().add(account("anna")));
+    ok(t.accounts().add_session(base::Secret("one"), {id, "csrf", {10}, {10}, base::Secret("token of one")}));
+    ok(t.accounts().add_session(base::Secret("two"), {id, "csrf", {10}, {10}, {}}));
+    EXPECT_EQ(ok(t.accounts().find_session(base::Secret("one")))->id_token.reveal(), "token of one");
+    EXPECT_TRUE(ok(t.accounts().find_session(base::Secret("two")))->id_token.empty());
+  });
+}
+
+TEST_P(Accounts, rules_of_the_single_sign_on_come_back_by_group) {
+  write([&](app::Transaction& t) {
+    EXPECT_TRUE(ok(t.sign_on().rules()).empty());
+    const auto staff = ok(t.sign_on().add_rule({{}, "staff", {"viewer", {1}}}));
+    const auto it = ok(t.sign_on().add_rule({{}, "it", {"operator", {3}}}));
+    const std::vector<domain::SignOnRule> wanted{{it, "it", {"operator", {3}}}, {staff, "staff", {"viewer", {1}}}};
+    EXPECT_EQ(ok(t.sign_on().rules()), wanted);
+    ok(t.sign_on().remove_rule(it));
+    EXPECT_EQ(ok(t.sign_on().rules()).size(), 1U);
+  });
+}
+
 TEST_P(Accounts, what_was_answered_to_a_repeated_request_is_kept_sealed_for_a_while) {
   write([&](app::Transaction& t) {
     EXPECT_FALSE(ok(t.repeats().find("anna", "k")));

@@ -88,8 +88,9 @@ class Simulator(Process):
 class Server(Process):
     """bursar serve; `start` again after a kill goes on with the same database and port."""
 
-    def __init__(self, folder, apple_url, *options, database=None):
+    def __init__(self, folder, apple_url, *options, database=None, listen="127.0.0.1:0"):
         self.folder = pathlib.Path(folder)
+        self.listen = listen
         self.words = [BUILD / "bursar", "serve", "--database-url", database or self.folder / "bursar.db", "--key-file", self.folder / "bursar.key",
                       "--initial-key-file", self.folder / "api-key", "--backup-folder", self.folder, "--apple-url", apple_url + "/mdm/v2/", *QUICK, *options]
         self.start()
@@ -97,7 +98,7 @@ class Server(Process):
     def start(self):
         log = self.folder / "bursar.log"
         mark = log.stat().st_size if log.exists() else 0
-        super().__init__(self.words + ["--listen", "127.0.0.1:0"], log)
+        super().__init__(self.words + ["--listen", self.listen], log)
 
         def address():
             if self.process.poll() is not None:

@@ -54,6 +54,8 @@ class World {
 
   const app::Services& services() const { return *services_; }
   base::ManualClock& clock() { return clock_; }
+  /// Single sign-on by this provider; null: none.
+  void sign_on_by(app::IdentityProvider* provider) { services_->identity = provider; }
 
   /// The simulator's control API; fails the test unless it answers 2xx.
   nlohmann::json control(const std::string& method, const std::string& path, const nlohmann::json& body = nullptr);

@@ -1,8 +1,8 @@
 // Logging in, and the first account.
-import { Anchor, Button, Center, PasswordInput, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Center, Divider, PasswordInput, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { FormEvent, useEffect, useState } from 'react';
 
-import { api, got, Refused } from '../api/client';
+import { api, got, Refused, Schemas, send, useKey } from '../api/client';
 import { LANGUAGES, useWords } from '../i18n/words';
 import { go, usePlace } from '../router';
 import { useSession } from '../session';
@@ -24,13 +24,55 @@ export function Enter() {
             <Title order={1}>Bursar</Title>
             <Text className="muted">{t('enter.what')}</Text>
           </div>
-          {setup ? <SetUp code={place.query.get('code') ?? ''} /> : <LogIn />}
+          {setup ? <SetUp code={place.query.get('code') ?? ''} /> : <><SignOn /><LogIn /></>}
           {setupNeeded && !setup && <Text size="sm">{t('enter.setupNeeded')}</Text>}
           <Select size="xs" aria-label={t('own.language')} value={language} onChange={(value) => value && choose(value)} allowDeselect={false}
                   data={LANGUAGES.map(([value, label]) => ({ value, label }))} />
         </Stack>
       </main>
     </Center>
+  );
+}
+
+const REFUSED = 'sign-on-refused';
+
+/** Where to go after the log-in: the place that was asked for. */
+function wantedPlace(): string {
+  const { hash } = window.location;
+  return hash.startsWith('#/') && !hash.startsWith(`#/${REFUSED}`) && hash.length < 500 ? hash : '#/home';
+}
+
+/** The button of the single sign-on, where there is one, and why the last log-in by it was refused. */
+function SignOn() {
+  const { t } = useWords();
+  const refused = usePlace().path[0] === REFUSED;
+  const [state, setState] = useState<Schemas['SignOnState']>();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  useEffect(() => {
+    void got(api.GET('/v1/sign-on')).then(setState, () => undefined);
+  }, []);
+  useEffect(() => {
+    if (refused) void send('POST', '/v1/sign-on/refusal').catch(setError);
+  }, [refused]);
+  if (!state?.on) return null;
+  const begin = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      useKey('');
+      window.location.assign((await got(api.POST('/v1/sign-on', { body: { returnTo: wantedPlace() } }))).url);
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+  return (
+    <Stack gap="sm">
+      <ProblemNote error={error} />
+      <Button loading={busy} onClick={() => void begin()}>{state.label}</Button>
+      <Divider label={t('enter.orLocal')} />
+    </Stack>
   );
 }
 

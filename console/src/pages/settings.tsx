@@ -12,6 +12,7 @@ import { Configuration } from './configuration';
 import { useUnitNames } from './devices';
 import { Webhooks } from './webhooks';
 import { OwnSessions } from './own_sessions';
+import { SignOnSettings } from './sign_on';
 
 export function Settings() {
   const { t } = useWords();
@@ -29,6 +30,7 @@ export function Settings() {
           ...(may('accounts') ? [['keys', t('settings.keys')] as [string, string]] : []),
           ...(may('settings') ? [['webhooks', t('webhooks')] as [string, string]] : []),
           ...(may('settings') ? [['configuration', t('settings.configuration')] as [string, string]] : []),
+          ...(may('accounts') ? [['sign-on', t('settings.signOn')] as [string, string]] : []),
           ['own', t('own.settings')],
         ]} />
       {tab === 'organization' && <Organization />}
@@ -38,6 +40,7 @@ export function Settings() {
       {tab === 'keys' && <Keys />}
       {tab === 'webhooks' && <Webhooks />}
       {tab === 'configuration' && <Configuration />}
+      {tab === 'sign-on' && <SignOnSettings />}
       {tab === 'own' && <Own />}
     </>
   );
@@ -151,9 +154,10 @@ function Accounts() {
           <legend>{editing.name}</legend>
           <Stack>
             <GrantInput value={editing.grants.map((g) => ({ role: g.role, unit: g.unit ?? 1 }))} change={(next) => setEditing({ ...editing, grants: next })} />
+            <TextInput label={t('settings.subject')} description={t('settings.subjectHint')} value={editing.subject} onChange={(e) => setEditing({ ...editing, subject: e.currentTarget.value })} />
             <Checkbox label={t('settings.disabled')} checked={editing.disabled} onChange={(e) => setEditing({ ...editing, disabled: e.currentTarget.checked })} />
             <Group>
-              <Button size="xs" onClick={() => void act(() => send('PATCH', `/v1/accounts/${encodeURIComponent(editing.name)}`, { grants: editing.grants, disabled: editing.disabled }), t('saved')).then((done) => done !== undefined && setEditing(null))}>{t('save')}</Button>
+              <Button size="xs" onClick={() => void act(() => send('PATCH', `/v1/accounts/${encodeURIComponent(editing.name)}`, { grants: editing.grants, disabled: editing.disabled, subject: editing.subject.trim() }), t('saved')).then((done) => done !== undefined && setEditing(null))}>{t('save')}</Button>
               <Button size="xs" variant="default" onClick={() => setEditing(null)}>{t('cancel')}</Button>
             </Group>
             <Group align="end">

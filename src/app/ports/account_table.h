@@ -22,7 +22,7 @@ struct Account {
   std::string email = {};
   std::string language = {};  // en, fr, ja, nl; empty: the browser's
   bool disabled = false;
-  std::string subject = {};  // of the single sign-on; empty: none
+  std::string subject = {};  // "ISSUER SUB" of the single sign-on; empty: none
   bool second_factor = false;
   base::Timestamp created_at = {};
   std::optional<base::Timestamp> last_login_at = {};
@@ -41,6 +41,7 @@ struct Session {
   std::string csrf;  // goes along with every request that changes something
   base::Timestamp started_at;
   base::Timestamp used_at;
+  base::Secret id_token = {};  // of the single sign-on, for logging out there; empty: none
 };
 
 /// A session as it is shown to whoever it belongs to.

@@ -20,6 +20,7 @@
 #include "app/ports/notification_table.h"
 #include "app/ports/organization_table.h"
 #include "app/ports/repeat_table.h"
+#include "app/ports/sign_on_table.h"
 #include "app/ports/usage_table.h"
 #include "app/ports/webhook_table.h"
 
@@ -37,6 +38,7 @@ class Transaction {
   virtual AccessTable& access() = 0;
   virtual AccountTable& accounts() = 0;
   virtual RepeatTable& repeats() = 0;
+  virtual SignOnTable& sign_on() = 0;
   virtual OrganizationTable& organization() = 0;
   virtual InventoryTable& inventory() = 0;
   virtual DistributionTable& distributions() = 0;

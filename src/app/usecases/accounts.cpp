@@ -21,6 +21,26 @@ tl::unexpected<base::Error> bad(const std::string& message, const std::string& r
   return base::fail(ErrorKind::invalid, "bad_account", message, remedy);
 }
 
+bool is_built_in(const std::string& name) {
+  const auto& roles = domain::built_in_roles();
+  return std::any_of(roles.begin(), roles.end(), [&](const auto& r) { return r.name == name; });
+}
+
+/// Whom the single sign-on knows is one account.
+base::Status check_subject(Transaction& transaction, const Account& account) {
+  if (account.subject.empty()) return {};
+  TRY_SET(const auto accounts, transaction.accounts().list());
+  for (const auto& other : accounts) {
+    if (other.name == account.name || other.subject != account.subject) continue;
+    return base::fail(ErrorKind::conflict, "subject_taken",
+                      fmt::format("The account \"{}\" has this subject of the single sign-on.", other.name),
+                      "Take it away there, or remove that account, first.");
+  }
+  return {};
+}
+
+}  // namespace
+
 base::Status check_shape(const Account& account) {
   const auto& name = account.name;
   const bool plain = name.find_first_of("/?#% \t\r\n") == std::string::npos;
@@ -28,7 +48,9 @@ base::Status check_shape(const Account& account) {
     return bad("An account needs a name of 1 to 100 bytes without blanks or the signs / ? # %.",
                "A mail address or a short name will do.");
   }
-  if (account.display_name.size() > 200 || account.email.size() > 320) return bad("A name is too long.", "Shorten it.");
+  if (account.display_name.size() > kDisplayNameBytesMax || account.email.size() > kEmailBytesMax) {
+    return bad("A name is too long.", "Shorten it.");
+  }
   if (std::find(kLanguages.begin(), kLanguages.end(), account.language) == kLanguages.end()) {
     return bad(fmt::format("\"{}\" is no language of the console.", account.language), "Choose en, fr, ja or nl.");
   }
@@ -40,13 +62,6 @@ std::string words_of(const std::vector<domain::Grant>& grants) {
   for (const auto& grant : grants) words.push_back(fmt::format("{} of unit {}", grant.role, grant.unit.value));
   return base::join(words, ", ");
 }
-
-bool is_built_in(const std::string& name) {
-  const auto& roles = domain::built_in_roles();
-  return std::any_of(roles.begin(), roles.end(), [&](const auto& r) { return r.name == name; });
-}
-
-}  // namespace
 
 base::Result<std::vector<domain::Role>> all_roles(Transaction& transaction) {
   auto roles = domain::built_in_roles();
@@ -107,6 +122,7 @@ base::Result<Account> create_account(const Services& services, const Account& ac
   made.created_at = services.clock.now();
   TRY_SET(auto transaction, services.store.begin_write());
   TRY(check_grants(*transaction, account.grants));
+  TRY(check_subject(*transaction, account));
   TRY_SET(made.id, transaction->accounts().add(made));
   if (password) TRY(transaction->accounts().put_password(made.id, hash));
   TRY(record(*transaction, services.clock, "account_made", fmt::format("account {}", made.name),
@@ -120,11 +136,14 @@ base::Result<Account> change_account(const Services& services, const Account& ac
   TRY_SET(auto transaction, services.store.begin_write());
   TRY_SET(const auto before, find_account(*transaction, account.name));
   TRY(check_grants(*transaction, account.grants));
+  TRY(check_subject(*transaction, account));
   TRY(transaction->accounts().update(account));
   if (account.disabled) TRY(transaction->accounts().remove_sessions(before.id));
   TRY(keep_an_administrator(*transaction));
   TRY(record(*transaction, services.clock, "account_changed", fmt::format("account {}", account.name),
-             {{"grants", words_of(account.grants)}, {"disabled", account.disabled ? "yes" : "no"}}));
+             {{"grants", words_of(account.grants)},
+              {"disabled", account.disabled ? "yes" : "no"},
+              {"subject", account.subject}}));
   TRY(transaction->commit());
   return account;
 }
@@ -188,13 +207,15 @@ base::Status remove_role(Transaction& transaction, const base::Clock& clock, con
   TRY_SET(const auto accounts, transaction.accounts().list());
   TRY_SET(const auto keys, transaction.access().list());
   const auto holds = [&](const domain::Grant& grant) { return grant.role == name; };
+  TRY_SET(const auto rules, transaction->sign_on().rules());
   const bool used =
+      std::any_of(rules.begin(), rules.end(), [&](const auto& rule) { return holds(rule.grant); }) ||
       std::any_of(accounts.begin(), accounts.end(),
                   [&](const Account& a) { return std::any_of(a.grants.begin(), a.grants.end(), holds); }) ||
       std::any_of(keys.begin(), keys.end(), [&](const ApiKey& key) { return holds(key.grant); });
   if (used) {
-    return base::fail(ErrorKind::conflict, "role_in_use", "An account or a key has this role.",
-                      "Take it away there first.");
+    return base::fail(ErrorKind::conflict, "role_in_use",
+                      "An account, a key or a rule of the single sign-on has this role.", "Take it away there first.");
   }
   TRY(transaction.accounts().remove_role(name));
   return record(transaction, clock, "role_removed", fmt::format("role {}", name), {});

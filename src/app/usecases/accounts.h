@@ -12,6 +12,13 @@ namespace bursar::app {
 /// Built-in roles and those of the installation.
 base::Result<std::vector<domain::Role>> all_roles(Transaction& transaction);
 
+inline constexpr std::size_t kDisplayNameBytesMax = 200;
+inline constexpr std::size_t kEmailBytesMax = 320;
+/// invalid "bad_account".
+base::Status check_shape(const Account& account);
+/// "operator of unit 3, viewer of unit 1", for the journal.
+std::string words_of(const std::vector<domain::Grant>& grants);
+
 /// not_found "no_such_role", "no_such_unit".
 base::Status check_grants(Transaction& transaction, const std::vector<domain::Grant>& grants);
 
@@ -22,7 +29,7 @@ base::Status keep_an_administrator(Transaction& transaction);
 base::Result<Account> find_account(Transaction& transaction, const std::string& name);
 
 /// A password of one's own, or none (single sign-on alone). Errors: invalid "bad_account", "weak_password"; conflict
-/// "account_exists"; those of check_grants.
+/// "account_exists", "subject_taken"; those of check_grants.
 base::Result<Account> create_account(const Services& services, const Account& account,
                                      const std::optional<base::Secret>& password);
 

@@ -129,12 +129,14 @@ base::Status remove_unit(Transaction& transaction, const base::Clock& clock, Uni
   belongings += std::count_if(scopes.begin(), scopes.end(), [id](const LocationScope& s) {
     return std::find(s.sites.begin(), s.sites.end(), id) != s.sites.end();
   });
+  TRY_SET(const auto rules, transaction->sign_on().rules());
+  belongings += std::count_if(rules.begin(), rules.end(), [id](const auto& rule) { return rule.grant.unit == id; });
   if (belongings > 0 || id == domain::kFirstTenant) {
     return base::fail(
         ErrorKind::conflict, "unit_in_use",
         id == domain::kFirstTenant
             ? std::string("The first tenant cannot be removed.")
-            : fmt::format("{} units, devices, people, groups, distributions, locations or webhooks belong to it.",
+            : fmt::format("{} units, devices, people, groups, distributions, locations, rules or webhooks belong to it.",
                           belongings),
         "Move them elsewhere first.");
   }

@@ -47,19 +47,6 @@ Caller caller_of(const Account& account, std::string csrf) {
   return {account.name, account.grants, account, std::move(csrf), fmt::format("account {}", account.id.value)};
 }
 
-base::Result<LoggedIn> begin_session(const Services& services, Transaction& transaction, const Account& account,
-                                     const std::string& peer) {
-  const auto now = services.clock.now();
-  LoggedIn done{services.secrets.make(kTokenBytes), caller_of(account, services.secrets.make(kTokenBytes).reveal())};
-  TRY(transaction.accounts().forget_sessions(now.plus_ms(-kSessionMs), now.plus_ms(-kSessionIdleMs)));
-  TRY(transaction.accounts().add_session(done.token, {account.id, done.caller.csrf, now, now}));
-  TRY(transaction.accounts().note_login(account.id, now));
-  done.caller.account->last_login_at = now;
-  const ActingAs acting(account.name);
-  TRY(record(transaction, services.clock, "logged_in", fmt::format("account {}", account.name), {{"from", peer}}));
-  return done;
-}
-
 base::Status note_failure(const Services& services, const LogInOrder& order) {
   TRY_SET(auto transaction, services.store.begin_write());
   const ActingAs acting("nobody");
@@ -91,6 +78,20 @@ base::Result<std::optional<Account>> known(const Services& services, const LogIn
 }
 
 }  // namespace
+
+base::Result<LoggedIn> begin_session(const Services& services, Transaction& transaction, const Account& account,
+                                     const std::string& peer, const base::Secret& id_token) {
+  const auto now = services.clock.now();
+  LoggedIn done{services.secrets.make(kTokenBytes), caller_of(account, services.secrets.make(kTokenBytes).reveal())};
+  TRY(transaction.accounts().forget_sessions(now.plus_ms(-kSessionMs), now.plus_ms(-kSessionIdleMs)));
+  TRY(transaction.accounts().add_session(done.token, {account.id, done.caller.csrf, now, now, id_token}));
+  TRY(transaction.accounts().note_login(account.id, now));
+  done.caller.account->last_login_at = now;
+  const ActingAs acting(account.name);
+  TRY(record(transaction, services.clock, "logged_in", fmt::format("account {}", account.name),
+             {{"from", peer}, {"by", id_token.empty() ? "password" : "single sign-on"}}));
+  return done;
+}
 
 std::int64_t LoginThrottle::wait_ms(const Failures& failures, base::Timestamp now) {
   if (failures.count < kFreeFailures) return 0;
@@ -165,11 +166,18 @@ base::Result<LoggedIn> log_in(const Services& services, LoginThrottle& throttle,
   return done;
 }
 
-base::Status log_out(const Services& services, const base::Secret& token) {
-  TRY_SET(auto transaction, services.store.begin_write());
-  TRY(transaction->accounts().remove_session(token));
-  TRY(record(*transaction, services.clock, "logged_out", "session", {}));
-  return transaction->commit();
+base::Result<std::string> log_out(const Services& services, const base::Secret& token) {
+  base::Secret id_token;
+  {
+    TRY_SET(auto transaction, services.store.begin_write());
+    TRY_SET(const auto session, transaction->accounts().find_session(token));
+    if (session) id_token = session->id_token;
+    TRY(transaction->accounts().remove_session(token));
+    TRY(record(*transaction, services.clock, "logged_out", "session", {}));
+    TRY(transaction->commit());
+  }
+  if (id_token.empty() || services.identity == nullptr) return std::string();
+  return services.identity->log_out_url(id_token);
 }
 
 base::Result<Caller> caller_of_session(const Services& services, const base::Secret& token, bool counts_as_use) {

@@ -58,7 +58,12 @@ inline constexpr std::int64_t kSessionIdleMs = 8 * base::kHourMs;  // or after s
 /// Errors: unauthorized "bad_login" (name, password or code: it does not say which), "second_factor_needed";
 /// rate_limited "too_many_logins".
 base::Result<LoggedIn> log_in(const Services& services, LoginThrottle& throttle, const LogInOrder& order);
-base::Status log_out(const Services& services, const base::Secret& token);
+/// Part of the transaction: forgets old sessions, makes one, and writes the log-in down. `id_token`: of the single
+/// sign-on; empty: none.
+base::Result<LoggedIn> begin_session(const Services& services, Transaction& transaction, const Account& account,
+                                     const std::string& peer, const base::Secret& id_token = {});
+/// Gives where the browser logs out of the single sign-on, too; empty: nowhere.
+base::Result<std::string> log_out(const Services& services, const base::Secret& token);
 /// unauthorized "not_logged_in". `counts_as_use`: puts off the end of the session that comes without use.
 base::Result<Caller> caller_of_session(const Services& services, const base::Secret& token, bool counts_as_use = true);
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kHandleSize = 16;  // of the hash: enough to name a session, too little to be one
 constexpr const char* kFactorContext = "second factor of account ";
+constexpr const char* kIdTokenContext = "ID token of session ";
 
 app::Account account_of(const Row& row) {
   app::Account a;
@@ -159,18 +160,28 @@ base::Status SqlAccounts::remove_role(const std::string& name) {
 }
 
 base::Status SqlAccounts::add_session(const base::Secret& token, const app::Session& s) {
+  const auto hash = c_.sealer.hash(token);
+  const auto sealed = s.id_token.empty() ? std::string() : c_.sealer.seal(s.id_token, kIdTokenContext + hash);
   return run_only(c_.db,
-                  "INSERT INTO sessions (hash, account_id, csrf, started_at, used_at) VALUES ($1, $2, $3, $4, $5)",
-                  c_.sealer.hash(token), s.account, s.csrf, s.started_at, s.used_at);
+                  "INSERT INTO sessions (hash, account_id, csrf, started_at, used_at, id_token_sealed) VALUES ($1, "
+                  "$2, $3, $4, $5, $6)",
+                  hash, s.account, s.csrf, s.started_at, s.used_at, sealed);
 }
 
 base::Result<std::optional<app::Session>> SqlAccounts::find_session(const base::Secret& token) {
-  return first(
-      c_.db, "SELECT account_id, csrf, started_at, used_at FROM sessions WHERE hash = $1",
-      [](const Row& row) {
-        return app::Session{{row.integer(0)}, text_of(row, 1), {row.integer(2)}, {row.integer(3)}};
-      },
-      c_.sealer.hash(token));
+  const auto hash = c_.sealer.hash(token);
+  std::string sealed;
+  const auto of_row = [&](const Row& row) {
+    sealed = text_of(row, 4);
+    return app::Session{{row.integer(0)}, text_of(row, 1), {row.integer(2)}, {row.integer(3)}, {}};
+  };
+  TRY_SET(auto found,
+          first(c_.db, "SELECT account_id, csrf, started_at, used_at, id_token_sealed FROM sessions WHERE hash = $1",
+                of_row, hash));
+  if (found && !sealed.empty()) {
+    TRY_SET(found->id_token, c_.sealer.open(sealed, kIdTokenContext + hash));
+  }
+  return found;
 }
 
 base::Status SqlAccounts::touch_session(const base::Secret& token, base::Timestamp now) {
