@@ -207,7 +207,7 @@ base::Status remove_role(Transaction& transaction, const base::Clock& clock, con
   TRY_SET(const auto accounts, transaction.accounts().list());
   TRY_SET(const auto keys, transaction.access().list());
   const auto holds = [&](const domain::Grant& grant) { return grant.role == name; };
-  TRY_SET(const auto rules, transaction->sign_on().rules());
+  TRY_SET(const auto rules, transaction.sign_on().rules());
   const bool used =
       std::any_of(rules.begin(), rules.end(), [&](const auto& rule) { return holds(rule.grant); }) ||
       std::any_of(accounts.begin(), accounts.end(),

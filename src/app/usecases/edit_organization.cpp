@@ -129,7 +129,7 @@ base::Status remove_unit(Transaction& transaction, const base::Clock& clock, Uni
   belongings += std::count_if(scopes.begin(), scopes.end(), [id](const LocationScope& s) {
     return std::find(s.sites.begin(), s.sites.end(), id) != s.sites.end();
   });
-  TRY_SET(const auto rules, transaction->sign_on().rules());
+  TRY_SET(const auto rules, transaction.sign_on().rules());
   belongings += std::count_if(rules.begin(), rules.end(), [id](const auto& rule) { return rule.grant.unit == id; });
   if (belongings > 0 || id == domain::kFirstTenant) {
     return base::fail(
