@@ -137,7 +137,7 @@ void measure(Index devices) {
   const auto again = make_plan(world, items);
   const auto replanned = seconds_since(began);
   began = std::chrono::steady_clock::now();
-  const auto told = explain(world, again, items[0], AssigneeKind::device, devices / 2);
+  const auto told = Explainer(world, AssigneeKind::device, devices / 2).explain(again, items[0]);
   const auto explained = seconds_since(began);
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);

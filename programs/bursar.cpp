@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/command.h"
+#include "programs/access_page.h"
 #include "programs/demo.h"
 #include "programs/options.h"
 #include "programs/serve.h"
@@ -42,6 +43,8 @@ int main(int argc, char** argv) {
   auto* version = app.add_subcommand("version", "this program's version");
   auto* documenting = app.add_subcommand("options-page", "docs/options.md");
   documenting->group("");
+  auto* tabulating = app.add_subcommand("access-tables", "the tables of docs/access.md");
+  tabulating->group("");
   cli::add_commands(app, shared);
   try {
     app.parse(argc, argv);
@@ -59,5 +62,6 @@ int main(int argc, char** argv) {
   if (*demonstrating) return programs::demo(demo_options);
   if (*version) std::cout << "bursar 0.1.0\n";
   if (*documenting) std::cout << programs::options_page();
+  if (*tabulating) std::cout << programs::access_tables();
   return shared.exit_code;
 }

@@ -11,6 +11,7 @@
 #include <iostream>
 #include <memory>
 
+#include "app/kept_world.h"
 #include "app/services.h"
 #include "app/usecases/api_keys.h"
 #include "app/usecases/log_in.h"
@@ -163,7 +164,8 @@ Status run(const Options& options) {
   apple::AppleClient apple(client, *http, clock);
   const apple::AppleDocumentReader documents;
   store::SodiumSecretMaker secrets;
-  const app::Services services{*store, apple, documents, secrets, clock, settings_of(options)};
+  app::KeptWorld kept_world;
+  const app::Services services{*store, apple, documents, secrets, clock, settings_of(options), &kept_world};
   TRY(make_first_key(services, options));
 
   app::BackgroundOptions work;

@@ -29,6 +29,8 @@ struct Settings {
   std::int64_t run_failures_max = 20;
 };
 
+class KeptWorld;
+
 struct Services {
   Store& store;
   AppleService& apple;
@@ -36,6 +38,7 @@ struct Services {
   SecretMaker& secrets;
   base::Clock& clock;
   Settings settings;
+  KeptWorld* kept_world = nullptr;  // none: read whenever it is needed
 };
 
 }  // namespace bursar::app

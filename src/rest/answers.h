@@ -1,11 +1,14 @@
 // Making answers, and reading requests.
 #pragma once
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "net/http.h"
@@ -18,8 +21,39 @@ net::HttpResponse problem_answer(const base::Error& error);
 /// Whether the caller prefers text/csv.
 bool wants_csv(const Call& call);
 
-/// JSON where `rows` is an array of flat objects; CSV with the same columns where the caller prefers text/csv.
+/// A page: JSON where `rows` is an array of flat objects; CSV with the same columns where the caller prefers text/csv.
 net::HttpResponse list_answer(const Call& call, const nlohmann::json& rows, const nlohmann::json& next);
+/// A list that was made as a whole, sorted and cut as the query says: sort=FIELD or -FIELD (else as it is), text (rows
+/// that have it in any field), pageSize (else all), after.
+net::HttpResponse list_answer(const Call& call, nlohmann::json rows, std::nullptr_t);
+
+/// Which of so many rows a query asks for (page_in); none: all. plain_page: none also where it asks for sort or text,
+/// for which all rows must be there; else rows beside the page need not be made.
+struct PageRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  nlohmann::json next;  // null: nothing comes after
+};
+base::Result<std::optional<PageRange>> page_in(const Call& call, std::size_t size);
+base::Result<std::optional<PageRange>> plain_page(const Call& call, std::size_t size);
+
+/// A list of what `render` makes of `rows`, as above.
+template <class Rows, class Render>
+base::Result<net::HttpResponse> list_of(const Call& call, const Rows& rows, const Render& render) {
+  TRY_SET(const auto page, plain_page(call, rows.size()));
+  auto list = nlohmann::json::array();
+  const auto end = page ? page->end : rows.size();
+  for (auto i = page ? page->begin : 0; i < end; ++i) list.push_back(render(rows[i]));
+  return page ? list_answer(call, list, page->next) : list_answer(call, std::move(list), nullptr);
+}
+
+/// sort=FIELD or -FIELD of the query: the field's name, and whether it comes first what is last. invalid "bad_sort"
+/// names those that it may be.
+struct SortWanted {
+  std::string field;
+  bool descending = false;
+};
+base::Result<std::optional<SortWanted>> sort_of(const Call& call, const std::vector<std::string>& fields);
 
 /// The body as a JSON object with no fields but these. invalid "bad_json" with the place, "unknown_field" with its
 /// name.

@@ -12,6 +12,7 @@
 #include "rest/routes.h"
 #include "rest/routes_configuration.h"
 #include "rest/session_cookie.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -32,6 +33,21 @@ net::HttpResponse with_security_headers(net::HttpResponse response) {
   response.headers.add("X-Content-Type-Options", "nosniff");
   response.headers.add("Cache-Control", "no-store");
   return response;
+}
+
+/// Of what has words: a problem, or JSON. What is given a second time keeps the words of the first.
+net::HttpResponse with_language(net::HttpResponse response) {
+  const auto type = response.headers.find("Content-Type").value_or("");
+  if (type.find("json") == std::string_view::npos && type.find("text/csv") == std::string_view::npos) return response;
+  if (!response.headers.find("Idempotent-Replayed")) response.headers.add("Content-Language", code_of(spoken()));
+  response.headers.add("Vary", "Accept-Language");
+  return response;
+}
+
+/// The account's own language, where the request names none.
+void speak_to(const Call& call) {
+  if (call.request.headers.find("Accept-Language") || !call.caller.account) return;
+  speak(language_called(call.caller.account->language).value_or(spoken()));
 }
 
 }  // namespace
@@ -60,16 +76,18 @@ Api::Api(const app::Services& services, app::Background& background, ApiOptions 
 }
 
 net::HttpResponse Api::handle(const net::HttpRequest& request) const {
+  const auto language = request.headers.find("Accept-Language").value_or("");
+  const Speaking speaking(language_in(language).value_or(Language::en));
   auto found = match(routes_, request.method, request.path());
   if (found.route == nullptr && found.allowed.empty()) {
     if (auto page = console_answer(request)) return std::move(*page);
-    return problem_answer({ErrorKind::not_found,
-                           "no_such_path",
-                           "There is nothing at this path.",
-                           "See the API's description.",
-                           {},
-                           {},
-                           {}});
+    return with_language(problem_answer({ErrorKind::not_found,
+                                         "no_such_path",
+                                         "There is nothing at this path.",
+                                         "See the API's description.",
+                                         {},
+                                         {},
+                                         {}}));
   }
   if (found.route == nullptr) {
     auto response = problem_answer({ErrorKind::invalid,
@@ -81,11 +99,11 @@ net::HttpResponse Api::handle(const net::HttpRequest& request) const {
                                     {}});
     response.status = 405;
     response.headers.add("Allow", found.allowed);
-    return response;
+    return with_language(std::move(response));
   }
   Call call{request, std::move(found.path), {}, {}, {}, {}};
   for (auto& [name, value] : net::parse_query(request.query_text())) call.query.emplace(name, value);
-  return with_security_headers(authorized(*found.route, std::move(call)));
+  return with_language(with_security_headers(authorized(*found.route, std::move(call))));
 }
 
 net::HttpResponse Api::authorized(const Route& route, Call call) const {
@@ -93,6 +111,7 @@ net::HttpResponse Api::authorized(const Route& route, Call call) const {
   auto caller = caller_of(call);
   if (!caller) return problem_answer(caller.error());
   call.caller = std::move(*caller);
+  speak_to(call);
   if (const auto permitted = permit(route, call); !permitted) return problem_answer(permitted.error());
   const app::ActingAs acting(call.caller.name);
   return under_conditions(route, call);

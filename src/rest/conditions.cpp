@@ -4,6 +4,7 @@
 #include "base/sha256.h"
 #include "bursar_api/problem.h"
 #include "rest/answers.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -95,6 +96,8 @@ net::HttpResponse changed_meanwhile() {
       bursar_api::problem_of(error_of(ErrorKind::conflict, "changed_meanwhile", "It has changed since you read it.",
                                       "Read it again, and decide anew; nothing was done."));
   problem.status = 412;
+  problem.detail = said(problem.detail);
+  problem.remedy = said(problem.remedy);
   net::HttpResponse response;
   response.status = problem.status;
   response.headers.add("Content-Type", bursar_api::kProblemType);

@@ -1,6 +1,7 @@
 #include "rest/render.h"
 
 #include "base/time_format.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -27,7 +28,7 @@ json render(const domain::Location& l, const app::Services& services) {
               {"tokenDaysLeft", std::max<std::int64_t>(0, l.token_expires_at.ms_since(now) / base::kDayMs)},
               {"connectedAt", base::format_rfc3339(l.connected_at)},
               {"notifications", services.settings.public_url.empty() ? "by asking" : "by notification"},
-              {"advice", domain::advice_for(state, l)}};
+              {"advice", said(domain::advice_for(state, l))}};
   if (l.holder) row["holder"] = {{"name", l.holder->name}, {"metadata", l.holder->metadata}};
   return row;
 }
@@ -84,15 +85,15 @@ json render(const domain::Operation& o) {
           {"createdAt", base::format_rfc3339(o.created_at)},
           {"createdBy", o.created_by},
           {"note", o.note},
-          {"stopReason", o.stop_reason},
+          {"stopReason", said(o.stop_reason)},
           {"settledAt", moment(o.settled_at)},
           {"verifiedAt", moment(o.verified_at)}};
 }
 
 json render(const domain::Request& r) {
-  return {{"id", r.id.value},       {"state", domain::name_of(r.state)}, {"eventId", r.event_id},
-          {"attempts", r.attempts}, {"sentAt", moment(r.sent_at)},       {"nextAt", base::format_rfc3339(r.next_at)},
-          {"trouble", r.trouble}};
+  return {{"id", r.id.value},          {"state", domain::name_of(r.state)}, {"eventId", r.event_id},
+          {"attempts", r.attempts},    {"sentAt", moment(r.sent_at)},       {"nextAt", base::format_rfc3339(r.next_at)},
+          {"trouble", said(r.trouble)}};
 }
 
 json render(const domain::Task& t) {
@@ -103,7 +104,7 @@ json render(const domain::Task& t) {
               {"holder", t.assignee.name},
               {"state", domain::name_of(t.state)},
               {"appleErrorNumber", t.error_number == 0 ? json() : json(t.error_number)},
-              {"error", t.error_message}};
+              {"error", said(t.error_message)}};
   return row;
 }
 
@@ -123,13 +124,13 @@ json render(const app::OperationPreview& p) {
           {"alreadySo", p.already_so},       {"toDo", p.to_do},
           {"leftOut", p.left_out},           {"requests", p.requests},
           {"durationMs", p.duration_ms},     {"assets", assets},
-          {"warnings", p.warnings}};
+          {"warnings", said(p.warnings)}};
 }
 
 json render(const app::SyncRecord& r, const std::optional<app::SyncProgress>& p) {
   json row = {{"startedAt", moment(r.started_at)},
               {"finishedAt", moment(r.finished_at)},
-              {"trouble", r.trouble},
+              {"trouble", said(r.trouble)},
               {"rows", r.rows},
               {"pages", r.pages},
               {"running", p && p->running}};
@@ -142,7 +143,7 @@ json render(const app::SyncRecord& r, const std::optional<app::SyncProgress>& p)
     row["rowsPerSecond"] = p->rows_per_second();
     row["msLeft"] = p->ms_left() ? json(*p->ms_left()) : json();
     row["waitingUntil"] = moment(p->waiting_until);
-    row["trouble"] = p->trouble;
+    row["trouble"] = said(p->trouble);
   }
   return row;
 }
@@ -150,7 +151,7 @@ json render(const app::SyncRecord& r, const std::optional<app::SyncProgress>& p)
 json render(const app::VerifyReport& r) {
   json list = json::array();
   for (const auto& d : r.differences) {
-    list.push_back({{"kind", d.kind}, {"what", d.what}, {"here", d.here}, {"atApple", d.at_apple}});
+    list.push_back({{"kind", d.kind}, {"what", said(d.what)}, {"here", said(d.here)}, {"atApple", said(d.at_apple)}});
   }
   return {{"location", r.location.value},
           {"locationName", r.location_name},
@@ -166,8 +167,8 @@ json render(const app::Finding& f) {
   return {{"severity", app::name_of(f.severity)},
           {"code", f.code},
           {"location", f.location},
-          {"text", f.text},
-          {"remedy", f.remedy}};
+          {"text", said(f.text)},
+          {"remedy", said(f.remedy)}};
 }
 
 json render(const app::ApiKey& k) {

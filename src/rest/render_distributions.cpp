@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "base/time_format.h"
 #include "rest/render.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -116,7 +117,7 @@ json render(const domain::PlanLine& line) {
           {"kind", domain::name_of(line.pair.assignee.kind)},
           {"holder", line.pair.assignee.name},
           {"reason", domain::name_of(line.reason)},
-          {"why", domain::sentence_for(line.reason)},
+          {"why", said(domain::sentence_for(line.reason))},
           {"distribution", line.distribution.value},
           {"place", line.place}};
 }
@@ -138,10 +139,10 @@ json render(const app::SeatExplanation& told) {
               {"name", told.item_name},
               {"action", told.action},
               {"reason", told.reason},
-              {"sentence", told.sentence},
+              {"sentence", said(told.sentence)},
               {"position", told.position ? json(*told.position) : json()},
               {"steps", json::array()}};
-  for (const auto& step : told.steps) row["steps"].push_back({{"about", step.about}, {"text", step.text}});
+  for (const auto& step : told.steps) row["steps"].push_back({{"about", step.about}, {"text", said(step.text)}});
   return row;
 }
 

@@ -5,6 +5,7 @@
 #include "rest/answers.h"
 #include "rest/render.h"
 #include "rest/routes.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -121,7 +122,7 @@ class Accounts {
   Result<HttpResponse> permissions(const Call& call) const {
     json rows = json::array();
     for (const auto permission : domain::kPermissions) {
-      rows.push_back({{"name", domain::name_of(permission)}, {"sentence", domain::sentence_for(permission)}});
+      rows.push_back({{"name", domain::name_of(permission)}, {"sentence", said(domain::sentence_for(permission))}});
     }
     return list_answer(call, rows, nullptr);
   }

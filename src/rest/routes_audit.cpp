@@ -4,6 +4,7 @@
 #include "rest/answers.h"
 #include "rest/render.h"
 #include "rest/routes.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -34,6 +35,8 @@ class Audit {
   Result<HttpResponse> list(const Call& call) const {
     TRY_SET(const auto size, page_size_of(call));
     app::AuditFilter filter{text_of(call, "actor"), text_of(call, "act"), text_of(call, "subject"), {}, {}};
+    TRY_SET(const auto sort, sort_of(call, {"seq"}));
+    filter.newest_first = sort && sort->descending;
     TRY_SET(filter.from, moment_of(call, "from"));
     TRY_SET(filter.to, moment_of(call, "to"));
     std::int64_t after = 0;
@@ -63,7 +66,7 @@ class Audit {
     return json_answer({{"entries", report.entries},
                         {"lastHash", report.last_hash},
                         {"whole", report.trouble.empty()},
-                        {"trouble", report.trouble}});
+                        {"trouble", said(report.trouble)}});
   }
 
   Result<HttpResponse> holders_at(const Call& call) const {

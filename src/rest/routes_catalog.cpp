@@ -1,12 +1,15 @@
 // The catalog of what is owned.
 #include <map>
+#include <unordered_map>
 
+#include "app/kept_world.h"
 #include "app/usecases/refresh_catalog.h"
 #include "base/text.h"
 #include "base/time_format.h"
 #include "rest/answers.h"
 #include "rest/reach.h"
 #include "rest/routes.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -22,17 +25,17 @@ class CatalogRoutes {
 
   /// One row for each item, whatever the locations and price tiers.
   Result<HttpResponse> items(const Call& call) const {
+    TRY_SET(const auto world, app::look_at_world(s_));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto items, transaction->catalog().items());
-    TRY_SET(const auto assets, transaction->mirror().assets(std::nullopt));
-    std::map<std::int64_t, Seats> seats;
-    std::map<domain::LocationId, bool> served;
-    for (const auto& row : assets) {
-      auto [known, is_new] = served.try_emplace(row.location, false);
-      if (is_new) {
-        TRY_SET(known->second, app::serves(*transaction, call.reach, row.location));
-      }
-      if (known->second) add(row, seats[row.asset.key.adam_id.value]);
+    std::vector<bool> served;
+    for (const auto& location : world->world.locations) {
+      TRY_SET(const auto serves, app::serves(*transaction, call.reach, location.id));
+      served.push_back(serves);
+    }
+    std::unordered_map<std::int64_t, Seats> seats;
+    for (const auto& stock : world->world.stocks) {
+      if (served[stock.location]) add(stock, world->world.locations[stock.location].id, seats[stock.key.adam_id.value]);
     }
     json rows = json::array();
     for (const auto& item : items) {
@@ -62,7 +65,7 @@ class CatalogRoutes {
            // JAMF-6: the same content in several locations.
            {"price", base::format_thousandths(item.price_milli)},
            {"currency", item.currency},
-           {"hint", s.locations > 1 ? "Several locations own it; their scopes say which one serves whom." : ""}});
+           {"hint", said(s.locations > 1 ? "Several locations own it; their scopes say which one serves whom." : "")}});
     }
     return list_answer(call, rows, nullptr);
   }
@@ -87,7 +90,17 @@ class CatalogRoutes {
     std::map<std::int64_t, const domain::CatalogItem*> catalog;
     for (const auto& item : items) catalog[item.adam_id.value] = &item;
     std::map<std::int64_t, Seats> seats;
-    for (const auto& row : assets) add(row, seats[row.asset.key.adam_id.value]);
+    for (const auto& row : assets) {
+      domain::Stock stock;
+      stock.owned = row.owned;
+      stock.total = row.asset.total;
+      stock.assigned = row.asset.assigned;
+      stock.available = row.asset.available;
+      stock.unlimited = row.asset.unlimited;
+      stock.device_assignable = row.asset.device_assignable;
+      stock.revocable = row.asset.revocable;
+      add(stock, id, seats[row.asset.key.adam_id.value]);
+    }
     json rows = json::array();
     for (const auto& one : adds) {
       const auto item = catalog.find(one.adam_id.value);
@@ -99,7 +112,7 @@ class CatalogRoutes {
                       {"available", s.unlimited ? json() : json(s.available)},
                       {"addedAt", base::format_rfc3339(one.added_at)},
                       {"status", one.success ? "success" : "failed"},
-                      {"comment", one.comment}});
+                      {"comment", said(one.comment)}});
     }
     return list_answer(call, rows, nullptr);
   }
@@ -128,16 +141,16 @@ class CatalogRoutes {
     bool irrevocable = false;
     domain::LocationId last;
   };
-  static void add(const app::MirroredAsset& row, Seats& s) {
-    if (!row.owned) return;
-    s.locations += s.last == row.location ? 0 : 1;
-    s.last = row.location;
-    s.total += row.asset.total;
-    s.assigned += row.asset.assigned;
-    s.available += row.asset.available;
-    s.unlimited = s.unlimited || row.asset.unlimited;
-    s.device_assignable = s.device_assignable || row.asset.device_assignable;
-    s.irrevocable = s.irrevocable || !row.asset.revocable;
+  static void add(const domain::Stock& stock, domain::LocationId location, Seats& s) {
+    if (!stock.owned) return;
+    s.locations += s.last == location ? 0 : 1;
+    s.last = location;
+    s.total += stock.total;
+    s.assigned += stock.assigned;
+    s.available += stock.available;
+    s.unlimited = s.unlimited || stock.unlimited;
+    s.device_assignable = s.device_assignable || stock.device_assignable;
+    s.irrevocable = s.irrevocable || !stock.revocable;
   }
 
   const app::Services& s_;

@@ -6,6 +6,7 @@
 #include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -56,7 +57,7 @@ class Distributions {
     }
     TRY_SET(const auto saved, app::save_distribution(s_, d));
     auto row = render(saved.distribution);
-    row["warnings"] = saved.warnings;
+    row["warnings"] = said(saved.warnings);
     background_.replan();
     return json_answer(row, changes ? 200 : 201);
   }

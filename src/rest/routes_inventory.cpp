@@ -8,6 +8,7 @@
 #include "rest/reach.h"
 #include "rest/render.h"
 #include "rest/routes.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -92,6 +93,64 @@ Result<std::vector<Row>> rows_in(const json& body, Result<Row> (*row_in)(const j
   return rows;
 }
 
+using SortField = std::pair<std::string, app::InventorySort>;
+const std::vector<SortField> kDeviceFields{{"id", app::InventorySort::added},
+                                           {"serialNumber", app::InventorySort::key},
+                                           {"name", app::InventorySort::name},
+                                           {"model", app::InventorySort::model},
+                                           {"osVersion", app::InventorySort::os_version},
+                                           {"lastSeenAt", app::InventorySort::last_seen}};
+const std::vector<SortField> kPersonFields{{"id", app::InventorySort::added},
+                                           {"clientUserId", app::InventorySort::key},
+                                           {"name", app::InventorySort::name},
+                                           {"email", app::InventorySort::email}};
+
+// A cursor is the last row's value and id; no name holds the sign between them.
+constexpr char kSeparator = '\x1f';
+std::string cursor_of(const std::string& value, std::int64_t id) {
+  return value.empty() ? std::to_string(id) : value + kSeparator + std::to_string(id);
+}
+
+std::string value_of(const domain::Device& device, app::InventorySort by) {
+  switch (by) {
+    case app::InventorySort::key:
+      return device.serial_number;
+    case app::InventorySort::name:
+      return device.name;
+    case app::InventorySort::model:
+      return device.model;
+    case app::InventorySort::os_version:
+      return device.os_version;
+    case app::InventorySort::last_seen:
+      return std::to_string(device.last_seen_at.value_or(base::Timestamp{}).unix_ms);
+    default:
+      return "";
+  }
+}
+std::string value_of(const domain::Person& person, app::InventorySort by) {
+  if (by == app::InventorySort::key) return person.client_user_id;
+  if (by == app::InventorySort::name) return person.name;
+  return by == app::InventorySort::email ? person.email : "";
+}
+
+Result<app::InventoryOrder> order_in(const Call& call, const std::vector<SortField>& fields) {
+  std::vector<std::string> names;
+  for (const auto& [name, by] : fields) names.push_back(name);
+  TRY_SET(const auto wanted, sort_of(call, names));
+  app::InventoryOrder order;
+  for (const auto& [name, by] : fields) {
+    if (!wanted || wanted->field != name) continue;
+    order.by = by;
+    order.descending = wanted->descending;
+  }
+  const auto after = call.query.find("after");
+  if (after == call.query.end() || after->second.empty()) return order;
+  const auto cut = after->second.rfind(kSeparator);
+  TRY_SET(const auto id, number_of(cut == std::string::npos ? after->second : after->second.substr(cut + 1), "after"));
+  order.after = {cut == std::string::npos ? "" : after->second.substr(0, cut), id};
+  return order;
+}
+
 class Inventory {
  public:
   Inventory(const app::Services& services, app::Background& background) : s_(services), background_(background) {}
@@ -99,25 +158,27 @@ class Inventory {
   Result<HttpResponse> devices(const Call& call) const {
     TRY_SET(const auto size, page_size_of(call));
     TRY_SET(const auto filter, filter_in(call));
-    TRY_SET(const auto after, after_in(call));
+    TRY_SET(const auto order, order_in(call, kDeviceFields));
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto devices, transaction->inventory().devices(filter, domain::DeviceId{after}, size));
+    TRY_SET(const auto devices, transaction->inventory().sorted_devices(filter, order, size));
     json rows = json::array();
     for (const auto& device : devices) rows.push_back(render(device));
     const bool more = static_cast<int>(devices.size()) == size;
-    return list_answer(call, rows, more ? json(std::to_string(devices.back().id.value)) : json());
+    return list_answer(call, rows,
+                       more ? json(cursor_of(value_of(devices.back(), order.by), devices.back().id.value)) : json());
   }
 
   Result<HttpResponse> people(const Call& call) const {
     TRY_SET(const auto size, page_size_of(call));
     TRY_SET(const auto filter, filter_in(call));
-    TRY_SET(const auto after, after_in(call));
+    TRY_SET(const auto order, order_in(call, kPersonFields));
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto people, transaction->inventory().people(filter, domain::PersonId{after}, size));
+    TRY_SET(const auto people, transaction->inventory().sorted_people(filter, order, size));
     json rows = json::array();
     for (const auto& person : people) rows.push_back(render(person));
     const bool more = static_cast<int>(people.size()) == size;
-    return list_answer(call, rows, more ? json(std::to_string(people.back().id.value)) : json());
+    return list_answer(call, rows,
+                       more ? json(cursor_of(value_of(people.back(), order.by), people.back().id.value)) : json());
   }
 
   Result<HttpResponse> put_devices(const Call& call) const {
@@ -152,7 +213,7 @@ class Inventory {
     const bool preview = given != call.query.end() && given->second == "true";
     TRY_SET(const auto report,
             app::import_inventory(s_, kind == "devices" ? app::ImportKind::devices : app::ImportKind::people,
-                                  call.request.body, preview));
+                                  call.request.body, preview, [](const std::string& text) { return said(text); }));
     if (!preview) background_.replan();
     json row = {{"preview", preview},
                 {"encoding", report.encoding},
@@ -213,12 +274,6 @@ class Inventory {
       filter.units = {{number}};
     }
     return filter;
-  }
-
-  static Result<std::int64_t> after_in(const Call& call) {
-    const auto after = call.query.find("after");
-    return after == call.query.end() || after->second.empty() ? Result<std::int64_t>(0)
-                                                              : number_of(after->second, "after");
   }
 
   const app::Services& s_;

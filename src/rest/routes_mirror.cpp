@@ -1,5 +1,5 @@
 // What the mirror knows: assets, holders, devices, people.
-#include <map>
+#include <limits>
 
 #include "base/text.h"
 #include "rest/answers.h"
@@ -17,6 +17,7 @@ using nlohmann::json;
 
 // A page's cursor names its last row; its parts are apart by a unit separator, which no name holds.
 constexpr char kSeparator = '\x1f';
+constexpr std::int64_t kAssetsMax = 1'000'000;
 
 std::string cursor_of(const app::Holder& h) {
   return base::join({std::to_string(h.location.value), std::to_string(h.assignment.asset.adam_id.value),
@@ -50,19 +51,34 @@ class Mirror {
   explicit Mirror(const app::Services& services) : s_(services) {}
 
   Result<HttpResponse> assets(const Call& call) const {
+    app::AssetListing listing;
+    TRY_SET(const auto page, page_in(call, std::numeric_limits<std::size_t>::max()));
+    listing.first = page ? static_cast<std::int64_t>(page->begin) : 0;
+    const auto size = page ? static_cast<std::int64_t>(page->end - page->begin) : kAssetsMax;
+    listing.limit = size + 1;  // whether more come
+    static const std::vector<std::string> kFields{"adamId",    "name",    "location", "assigned",
+                                                  "available", "retired", "total"};
+    TRY_SET(const auto sort, sort_of(call, kFields));
+    for (std::size_t i = 0; sort && i < kFields.size(); ++i) {
+      if (kFields[i] == sort->field) listing.sort_column = app::kAssetSorts[i];
+    }
+    listing.descending = sort && sort->descending;
+    if (const auto text = call.query.find("text"); text != call.query.end()) listing.text = text->second;
     TRY_SET(const auto location, location_filter(call));
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto assets, transaction->mirror().assets(location));
-    json rows = json::array();
-    std::map<domain::LocationId, bool> served;
-    for (const auto& asset : assets) {
-      auto [known, is_new] = served.try_emplace(asset.location, false);
-      if (is_new) {
-        TRY_SET(known->second, app::serves(*transaction, call.reach, asset.location));
-      }
-      if (known->second) rows.push_back(render(asset));
+    TRY_SET(const auto locations, transaction->locations().list());
+    for (const auto& one : locations) {
+      if (location && *location != one.id) continue;
+      TRY_SET(const auto served, app::serves(*transaction, call.reach, one.id));
+      if (served) listing.locations.push_back(one.id);
     }
-    return list_answer(call, rows, nullptr);
+    json rows = json::array();
+    if (listing.locations.empty()) return list_answer(call, rows, json());
+    TRY_SET(auto assets, transaction->mirror().assets_listed(listing));
+    const bool more = static_cast<std::int64_t>(assets.size()) > size;
+    if (more) assets.pop_back();
+    for (const auto& asset : assets) rows.push_back(render(asset));
+    return list_answer(call, rows, more && page ? json(std::to_string(page->end)) : json());
   }
 
   Result<HttpResponse> holders(const Call& call) const {

@@ -111,6 +111,8 @@ class Operations {
       }
       if (!filter.state) return base::fail(bad_field("\"state\" must be running, waiting, paused, stopped or done."));
     }
+    TRY_SET(const auto sort, sort_of(call, {"id"}));
+    filter.oldest_first = sort && !sort->descending;
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto operations, transaction->ledger().operations(filter, before, size));
     json rows = json::array();

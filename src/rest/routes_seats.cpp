@@ -1,5 +1,6 @@
 // Why somebody has a seat, who waits for one, whose reason is missing, how many will be needed.
 #include <algorithm>
+#include <limits>
 
 #include "app/usecases/demand.h"
 #include "app/usecases/explain_seat.h"
@@ -43,10 +44,18 @@ class Seats {
       TRY_SET(const auto seen, sees(*transaction, call, assignee));
       if (!seen) TRY(app::refuse_outside(serial.empty() ? "This person" : "This device"));
     }
-    TRY_SET(const auto told, app::explain_seats(s_, assignee, item));
+    app::ExplainOrder order{assignee, item};
+    TRY_SET(const auto page, plain_page(call, std::numeric_limits<std::size_t>::max()));
+    if (page) {
+      order.first = page->begin;
+      order.count = page->end - page->begin;
+    }
+    TRY_SET(const auto told, app::explain_seats(s_, order));
     json rows = json::array();
-    for (const auto& one : told) rows.push_back(render(one));
-    return list_answer(call, rows, nullptr);
+    for (const auto& one : told.items) rows.push_back(render(one));
+    if (!page) return list_answer(call, std::move(rows), nullptr);
+    const auto next = page->begin + told.items.size();
+    return list_answer(call, rows, next < told.in_all ? json(std::to_string(next)) : json());
   }
 
   /// Who would lose it if.
@@ -73,24 +82,20 @@ class Seats {
   }
 
   Result<HttpResponse> leaks(const Call& call) const {
-    TRY_SET(const auto report, leak_report(call));
-    json rows = json::array();
-    for (const auto& seat : report.seats) {
-      rows.push_back({{"kind", seat.kind},
-                      {"location", seat.location.value},
-                      {"adamId", std::to_string(seat.pair.asset.adam_id.value)},
-                      {"pricingParam", domain::name_of(seat.pair.asset.pricing)},
-                      {"holderKind", domain::name_of(seat.pair.assignee.kind)},
-                      {"holder", seat.pair.assignee.name}});
-    }
-    return list_answer(call, rows, nullptr);
+    TRY_SET(const auto report, leak_report(call, true));
+    return list_of(call, report.seats, [](const auto& seat) {
+      return json{{"kind", seat.kind},
+                  {"location", seat.location.value},
+                  {"adamId", std::to_string(seat.pair.asset.adam_id.value)},
+                  {"pricingParam", domain::name_of(seat.pair.asset.pricing)},
+                  {"holderKind", domain::name_of(seat.pair.assignee.kind)},
+                  {"holder", seat.pair.assignee.name}};
+    });
   }
 
   Result<HttpResponse> balances(const Call& call) const {
-    TRY_SET(const auto report, leak_report(call));
-    json rows = json::array();
-    for (const auto& b : report.balances) rows.push_back(render(b));
-    return list_answer(call, rows, nullptr);
+    TRY_SET(const auto report, leak_report(call, false));
+    return list_of(call, report.balances, [](const auto& balance) { return render(balance); });
   }
 
   Result<HttpResponse> adopt(const Call& call) const {
@@ -140,9 +145,7 @@ class Seats {
     const auto needed = call.query.find("needed");
     order.only_needed = needed != call.query.end() && needed->second == "true";
     TRY_SET(const auto found, app::demand(s_, order));
-    json rows = json::array();
-    for (const auto& row : found) rows.push_back(render(row));
-    return list_answer(call, rows, nullptr);
+    return list_of(call, found, [](const auto& row) { return render(row); });
   }
 
   Result<HttpResponse> usage(const Call& call) const {
@@ -181,8 +184,9 @@ class Seats {
     return domain::Assignment{asset, {domain::AssigneeKind::person, person}};
   }
 
-  Result<app::LeakReport> leak_report(const Call& call) const {
+  Result<app::LeakReport> leak_report(const Call& call, bool lists_seats) const {
     app::LeakOrder order;
+    if (!lists_seats) order.seats_max = 0;
     TRY_SET(order.location, location_filter(call));
     if (const auto days = call.query.find("idleDays"); days != call.query.end()) {
       TRY_SET(const auto number, number_of(days->second, "idleDays"));

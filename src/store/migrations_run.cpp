@@ -16,6 +16,7 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 std::string in_dialect(std::string_view sql, const Dialect& dialect) {
   auto text = replace_all(std::string(sql), "{id}", dialect.id);
   text = replace_all(std::move(text), "{text}", dialect.text);
+  text = replace_all(std::move(text), "{search}", dialect.search);
   return replace_all(std::move(text), "{without_rowid}", dialect.without_rowid);
 }
 

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include "store/change_counts.h"
 #include "store/copy.h"
 #include "store/migrations.h"
 #include "store/pool.h"
 #include "store/postgres/postgres_database.h"
 #include "store/restore.h"
 #include "store/sql/query.h"
+#include "store/sql/watched_connection.h"
 #include "store/sqlite/sqlite_database.h"
 #include "store/tables/sql_access.h"
 #include "store/tables/sql_accounts.h"
@@ -34,8 +36,8 @@ constexpr const char* kKeyCheckContext = "key check";
 
 class SqlTransaction : public app::Transaction {
  public:
-  SqlTransaction(Pool::Lease lease, const Sealer& sealer, AssigneeCache& assignees)
-      : lease_(std::move(lease)), context_{*lease_, sealer, assignees, Durability::relaxed, {}} {}
+  SqlTransaction(Pool::Lease lease, const Sealer& sealer, AssigneeCache& assignees, ChangeCounts& changes)
+      : lease_(std::move(lease)), watched_(*lease_), context_{watched_, sealer, assignees}, changes_(changes) {}
   ~SqlTransaction() override { lease_->rollback(); }
 
   app::LocationTable& locations() override { return locations_; }
@@ -57,6 +59,7 @@ class SqlTransaction : public app::Transaction {
 
   base::Status commit() override {
     TRY(lease_->commit(context_.durability));
+    changes_.count(watched_.written(), context_.touched);
     context_.assignees.put(context_.interned);
     context_.interned.clear();
     return {};
@@ -64,7 +67,9 @@ class SqlTransaction : public app::Transaction {
 
  private:
   Pool::Lease lease_;
+  WatchedConnection watched_;
   Context context_;
+  ChangeCounts& changes_;
   SqlLocations locations_{context_};
   SqlMirror mirror_{context_};
   SqlLedger ledger_{context_};
@@ -97,6 +102,7 @@ class SqlStore : public app::Store {
 
   base::Result<std::unique_ptr<app::Transaction>> begin_write() override { return begin(writer_, Access::write); }
   base::Result<std::unique_ptr<app::Transaction>> begin_read() override { return begin(readers_, Access::read); }
+  app::Changes changes() const override { return changes_.now(); }
 
   base::Status backup(const std::string& file) override {
     TRY(create_private_file(file));
@@ -107,7 +113,7 @@ class SqlStore : public app::Store {
   base::Result<std::unique_ptr<app::Transaction>> begin(Pool& pool, Access access) {
     TRY_SET(auto lease, pool.take());
     TRY(lease->begin(access));
-    return std::unique_ptr<app::Transaction>(new SqlTransaction(std::move(lease), sealer_, assignees_));
+    return std::unique_ptr<app::Transaction>(new SqlTransaction(std::move(lease), sealer_, assignees_, changes_));
   }
 
   /// A sealed text tells whether the key is the one that this database was begun with.
@@ -130,6 +136,7 @@ class SqlStore : public app::Store {
   std::unique_ptr<Database> database_;
   const Sealer sealer_;
   AssigneeCache assignees_;
+  ChangeCounts changes_;
   Pool writer_;
   Pool readers_;
 };

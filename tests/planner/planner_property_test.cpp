@@ -203,7 +203,7 @@ TEST(PlanProperties, nobody_waits_for_a_seat_while_one_is_free) {
 TEST(PlanProperties, the_explanation_agrees_with_the_plan_for_every_pair) {
   for_every_world([](const PlanWorld& world, const Plan& plan) {
     for_every_pair(world, [&](std::size_t item, AssigneeKind kind, Index subject) {
-      const auto told = explain(world, plan, item, kind, subject);
+      const auto told = Explainer(world, kind, subject).explain(plan, item);
       const bool wanted = std::any_of(told.wishes.begin(), told.wishes.end(),
                                       [](const WishStep& step) { return step.verdict == WishVerdict::wants; });
       if (is_wanted(world, item, kind, subject)) {

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <fstream>
+#include <sstream>
+
+#include "base/time_format.h"
 
 namespace bursar::rest {
 namespace {
@@ -49,10 +52,16 @@ Description::Description() {
     if (const auto at = line.find("Every call: "); at != std::string::npos) general_codes_ = line.substr(at);
     if (part == "paths:") read_path_line(line);
     if (part == "components:") read_schema_line(line);
+    if (part == "x-codes:" && depth_of(line) == 2) {
+      const auto [code, row] = entry_of(line);
+      EXPECT_TRUE(row.is_object()) << "not in the layout: " << line;
+      codes_[code] = row;
+    }
   }
   EXPECT_FALSE(operations_.empty());
   EXPECT_FALSE(schemas_.empty());
   EXPECT_FALSE(general_codes_.empty());
+  EXPECT_FALSE(codes_.empty());
 }
 
 void Description::read_path_line(const std::string& line) {
@@ -91,6 +100,7 @@ void Description::read_schema_line(const std::string& line) {
   if (depth == 4 && value.is_null()) schema_ = name;
   if (depth == 6 && name == "type") schemas_[schema_] = {};
   if (depth == 6 && name == "required") schemas_[schema_].required = value;
+  if (depth == 6 && name == "example") schemas_[schema_].example = value;
 }
 
 std::set<std::string> Description::routes() const {
@@ -123,6 +133,51 @@ std::string Description::trouble_with_answer(const std::string& method, const st
   return difference(described->second.at("content").at("application/json").at("schema"), answer, "answer");
 }
 
+bool Description::has_example(const json& content) const {
+  if (!content.contains("application/json")) return true;
+  const auto& shape = content.at("application/json").at("schema");
+  if (!shape.contains("$ref")) return shape.contains("example");
+  const auto name = shape.at("$ref").get<std::string>();
+  const auto found = schemas_.find(name.substr(name.rfind('/') + 1));
+  return found != schemas_.end() && found->second.example.is_object();
+}
+
+std::set<std::string> Description::without_example() const {
+  std::set<std::string> names;
+  for (const auto& [name, operation] : operations_) {
+    if (operation.body.is_object() && !has_example(operation.body.at("content"))) names.insert(name);
+    for (const auto& [status, answer] : operation.answers) {
+      if (answer.contains("content") && !has_example(answer.at("content"))) names.insert(name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> Description::troubles_of_examples() const {
+  std::vector<std::string> troubles;
+  for (const auto& [name, schema] : schemas_) {
+    const auto found = schema.example.is_null() ? name + " has no example" : trouble(name, schema.example);
+    if (!found.empty()) troubles.push_back(found);
+  }
+  return troubles;
+}
+
+std::set<std::string> Description::named_codes() const {
+  std::set<std::string> names;
+  const auto add = [&](const std::string& text) {
+    const auto from = text.find(": ");
+    if (from == std::string::npos) return;
+    std::istringstream list(text.substr(from + 1));
+    for (std::string code; std::getline(list, code, ',');) {
+      code.erase(std::remove_if(code.begin(), code.end(), [](char c) { return c == ' ' || c == '.'; }), code.end());
+      names.insert(code);
+    }
+  };
+  add(general_codes_);
+  for (const auto& [name, operation] : operations_) add(operation.codes);
+  return names;
+}
+
 std::string Description::trouble(const std::string& schema, const json& value) const {
   return difference_of_object(schema, value, schema);
 }
@@ -151,6 +206,9 @@ std::string Description::difference(const json& shape, const json& value, const 
     const auto& words = shape.at("enum");
     if (std::find(words.begin(), words.end(), value) == words.end())
       return where + " has another word: " + value.dump();
+  }
+  if (shape.value("format", "") == "date-time" && value.is_string() && !base::parse_iso8601(value.get<std::string>())) {
+    return where + " is no moment: " + value.dump();
   }
   if (shape.contains("items") && value.is_array()) {
     for (std::size_t i = 0; i < value.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace bursar::rest {
 
@@ -26,6 +27,15 @@ class Description {
   /// In what a value is not as the named schema; empty: it is.
   std::string trouble(const std::string& schema, const nlohmann::json& value) const;
 
+  /// In what the examples of the schemas are not as they should be: one sentence each.
+  std::vector<std::string> troubles_of_examples() const;
+  /// "METHOD path" of the operations with a body or a JSON answer that has no example.
+  std::set<std::string> without_example() const;
+  /// Every code that an operation names, or that every call may answer with.
+  std::set<std::string> named_codes() const;
+  /// The table of codes: {"kind", "status"} of each.
+  const std::map<std::string, nlohmann::json>& codes() const { return codes_; }
+
  private:
   struct Operation {
     std::string role;
@@ -36,9 +46,11 @@ class Description {
   struct Schema {
     nlohmann::json required = nlohmann::json::array();
     std::map<std::string, nlohmann::json> properties;
+    nlohmann::json example;
   };
   void read_path_line(const std::string& line);
   void read_schema_line(const std::string& line);
+  bool has_example(const nlohmann::json& content) const;
   std::string difference(const nlohmann::json& shape, const nlohmann::json& value, const std::string& where) const;
   std::string difference_of_object(const std::string& schema, const nlohmann::json& value,
                                    const std::string& where) const;
@@ -46,6 +58,7 @@ class Description {
   std::string general_codes_;
   std::map<std::string, Operation> operations_;  // by "METHOD path"
   std::map<std::string, Schema> schemas_;
+  std::map<std::string, nlohmann::json> codes_;
   std::string path_, current_, schema_;
   bool in_properties_ = false;
 };

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -12,6 +13,7 @@
 #include "app/usecases/api_keys.h"
 #include "rest/api.h"
 #include "rest/description.h"
+#include "rest/words/words.h"
 #include "scenarios/world.h"
 
 namespace bursar::rest {
@@ -104,6 +106,27 @@ class RestFixture : public testing::Test {
   std::string peer_ = "192.0.2.7";
 
  private:
+  /// Kind and status of a refusal are those of the description's table of codes.
+  static void expect_in_table(const json& problem) {
+    const auto& codes = description().codes();
+    const auto row = codes.find(problem.at("code"));
+    ASSERT_NE(row, codes.end()) << problem << ": run ./dev gen";
+    const auto fits = [&](const char* name, const json& value) {
+      const auto& known = row->second.at(name);
+      return known == value || (known.is_array() && std::find(known.begin(), known.end(), value) != known.end());
+    };
+    EXPECT_TRUE(fits("kind", problem.at("title"))) << problem << " " << row->second;
+    EXPECT_TRUE(fits("status", problem.at("status"))) << problem << " " << row->second;
+  }
+  /// Every refusal that a test sees can be said in the other languages.
+  static void expect_words(const net::HttpResponse& response, const json& problem) {
+    if (response.headers.find("Content-Language") != "en") return;
+    for (const char* field : {"detail", "remedy"}) {
+      const auto text = problem.value(field, "");
+      if (text.empty()) continue;
+      EXPECT_NE(in_language(text, Language::fr), text) << "has no words in src/rest/words";
+    }
+  }
   static void compare(const Route& route, const net::HttpRequest& request, const net::HttpResponse& response) {
     if (response.status == 304 || response.stream) return;
     const auto type = std::string(response.headers.find("Content-Type").value_or(""));
@@ -114,6 +137,8 @@ class RestFixture : public testing::Test {
       ASSERT_EQ(description().trouble("Problem", answer), "") << where;
       EXPECT_EQ(answer.at("status"), response.status) << where;
       EXPECT_TRUE(description().names_code(request.method, route.pattern, answer.at("code"))) << where;
+      expect_in_table(answer);
+      expect_words(response, answer);
       return;
     }
     const auto body = json::parse(request.body, nullptr, false);

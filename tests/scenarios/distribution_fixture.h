@@ -113,8 +113,8 @@ class DistributionTest : public testing::Test {
     return names;
   }
   app::SeatExplanation explain(const std::string& serial_number, std::int64_t item) {
-    const auto list = ok(app::explain_seats(services(), {domain::AssigneeKind::device, serial_number}, item));
-    return list.empty() ? app::SeatExplanation{} : list.front();
+    const auto told = ok(app::explain_seats(services(), {{domain::AssigneeKind::device, serial_number}, item}));
+    return told.items.empty() ? app::SeatExplanation{} : told.items.front();
   }
 
   World world_{{}};

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/kept_world.h"
 #include "app/services.h"
 #include "app/usecases/start_operation.h"
 #include "app/usecases/sync_location.h"
@@ -76,6 +77,7 @@ class World {
   std::unique_ptr<apple::AppleClient> apple_;
   apple::AppleDocumentReader documents_;
   std::unique_ptr<CountingSecrets> secrets_;
+  app::KeptWorld kept_world_;
   std::unique_ptr<app::Services> services_;
 };
 

@@ -19,6 +19,7 @@ struct AuditFilter {
   std::string subject;
   std::optional<base::Timestamp> from;
   std::optional<base::Timestamp> to;
+  bool newest_first = false;
 };
 
 class AuditTable {
@@ -26,7 +27,7 @@ class AuditTable {
   virtual ~AuditTable() = default;
   /// Adds the entry with the next number and the hashes that belong to it.
   virtual base::Status append(const domain::AuditEntry& entry) = 0;
-  /// Oldest first, after this number.
+  /// Oldest first and after this number, or newest first and before it; 0: from the end that comes first.
   virtual base::Result<std::vector<domain::AuditEntry>> list(const AuditFilter& filter, std::int64_t after,
                                                              int limit) = 0;
   /// The number of the newest entry; 0: there is none.

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -16,10 +17,21 @@ struct PutCounts {
   std::int64_t unchanged = 0;
 };
 
-/// Empty fields ask for nothing. `text`: part of the serial number, name or clientUserId, without regard to case.
+/// Empty fields ask for nothing. `text`: part of the serial number, clientUserId,
+/// name or address, without regard to case; one or two letters are how one of these begins.
 struct InventoryFilter {
   std::vector<domain::UnitId> units;
   std::string text;
+};
+
+/// What a list is sorted by; `added` is by id. key: the serial number or clientUserId.
+enum class InventorySort : std::uint8_t { added, key, name, model, os_version, last_seen, email };
+
+struct InventoryOrder {
+  InventorySort by = InventorySort::added;
+  bool descending = false;
+  /// The last row of the page before: its value (a number as text) and id. None: from the start.
+  std::optional<std::pair<std::string, std::int64_t>> after = {};
 };
 
 /// Devices, people and groups. Lists are by id and paged by `after` = the last id of the page before.
@@ -33,6 +45,8 @@ class InventoryTable {
   virtual base::Status remove_devices(const std::vector<std::string>& serial_numbers) = 0;
   virtual base::Result<std::vector<domain::Device>> devices(const InventoryFilter& filter,
                                                             std::optional<domain::DeviceId> after, int limit) = 0;
+  virtual base::Result<std::vector<domain::Device>> sorted_devices(const InventoryFilter& filter,
+                                                                   const InventoryOrder& order, int limit) = 0;
   virtual base::Result<std::optional<domain::Device>> find_device(const std::string& serial_number) = 0;
   virtual base::Result<std::vector<domain::Device>> devices_of_owner(const std::string& client_user_id) = 0;
 
@@ -41,6 +55,8 @@ class InventoryTable {
   virtual base::Status remove_people(const std::vector<std::string>& client_user_ids) = 0;
   virtual base::Result<std::vector<domain::Person>> people(const InventoryFilter& filter,
                                                            std::optional<domain::PersonId> after, int limit) = 0;
+  virtual base::Result<std::vector<domain::Person>> sorted_people(const InventoryFilter& filter,
+                                                                  const InventoryOrder& order, int limit) = 0;
   virtual base::Result<std::optional<domain::Person>> find_person(const std::string& client_user_id) = 0;
 
   virtual base::Result<domain::GroupId> add_group(const domain::Group& group) = 0;

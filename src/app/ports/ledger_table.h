@@ -26,6 +26,7 @@ struct TaskOutcome {
 struct OperationFilter {
   std::optional<domain::LocationId> location;
   std::optional<domain::OperationState> state;
+  bool oldest_first = false;
 };
 
 struct LedgerCounts {

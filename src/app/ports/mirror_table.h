@@ -37,6 +37,25 @@ struct UserFilterForList {
   std::string client_user_id;  // empty: all; else exactly this one
 };
 
+/// Which assets of a list. Empty fields ask for nothing; `sort_column`: one of kAssetSorts, else adamId, pricing,
+/// location.
+struct AssetListing {
+  std::vector<domain::LocationId> locations;
+  std::string text;  // part of the name, without regard to case
+  std::string sort_column;
+  bool descending = false;
+  std::int64_t first = 0;
+  std::int64_t limit = 0;
+};
+inline constexpr const char* kAssetSorts[] = {"adam_id",   "name",    "location_id", "assigned",
+                                              "available", "retired", "total"};
+
+struct SharedAsset {
+  domain::AssetKey key;
+  std::string name;
+  std::int64_t locations = 0;  // that own it
+};
+
 struct MirroredUser {
   domain::LocationId location;
   domain::User user;
@@ -90,9 +109,13 @@ class MirrorTable {
   /// Every asset of a location (all locations where none is given) with `mirrored` kept with every change, by adamId,
   /// pricing, location.
   virtual base::Result<std::vector<MirroredAsset>> assets(std::optional<domain::LocationId> location) = 0;
+  virtual base::Result<std::vector<MirroredAsset>> assets_listed(const AssetListing& listing) = 0;
+  /// Owned ones of which the mirror has another number of rows than Apple counts.
+  virtual base::Result<std::vector<MirroredAsset>> assets_that_differ(domain::LocationId location) = 0;
+  virtual base::Result<std::vector<SharedAsset>> assets_of_several_locations() = 0;
   virtual base::Result<std::optional<MirroredAsset>> find_asset(domain::LocationId location,
                                                                 const domain::AssetKey& asset) = 0;
-  /// Holders of an adamId, over all locations or one.
+  /// Holders of an adamId, over all locations or one, in the order in which assets and holders became known.
   virtual base::Result<std::vector<Holder>> holders(std::int64_t adam_id, std::optional<domain::LocationId> location,
                                                     const std::optional<Holder>& after, int limit) = 0;
   virtual base::Result<std::vector<Holder>> held_by(const domain::Assignee& assignee) = 0;

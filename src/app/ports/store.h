@@ -3,8 +3,10 @@
 // tests/conformance.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <unordered_map>
 
 #include "app/ports/access_table.h"
 #include "app/ports/account_table.h"
@@ -47,6 +49,17 @@ class Transaction {
   virtual base::Status commit() = 0;
 };
 
+/// How often what plans are made from was changed since the store was opened, by sort: where a count is as before,
+/// nothing of its sort has changed. Counted after the commit, so whoever asks first and reads then sees all that was
+/// counted.
+struct Changes {
+  std::uint64_t subjects = 0;    // units, devices, people, groups, and for whom a location's token is
+  std::uint64_t rules = 0;       // locations, distributions, the catalog, who waits
+  std::uint64_t everywhere = 0;  // of all locations
+  std::unordered_map<std::int64_t, std::uint64_t> locations;  // mirror, orders and leases of a location
+  bool operator==(const Changes&) const = default;
+};
+
 /// Safe to call from any thread.
 class Store {
  public:
@@ -55,6 +68,7 @@ class Store {
   virtual base::Result<std::unique_ptr<Transaction>> begin_write() = 0;
   /// A consistent view of one moment; writers are not held up by it.
   virtual base::Result<std::unique_ptr<Transaction>> begin_read() = 0;
+  virtual Changes changes() const = 0;
   /// Writes everything as of one moment into a new SQLite file (whatever the database is), while others go on.
   /// conflict "file_exists" if there is one.
   virtual base::Status backup(const std::string& file) = 0;

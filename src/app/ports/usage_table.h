@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "base/result.h"
@@ -17,6 +18,9 @@ class UsageTable {
   /// By day.
   virtual base::Result<std::vector<domain::UsagePoint>> points(domain::LocationId location,
                                                                const domain::AssetKey& asset) = 0;
+  /// Of every asset of a location.
+  virtual base::Result<std::map<domain::AssetKey, std::vector<domain::UsagePoint>>> points_of(
+      domain::LocationId location) = 0;
 };
 
 }  // namespace bursar::app

@@ -21,8 +21,8 @@ constexpr const char* kByItself = "automatic";
 
 bool moves(const PlanLine& line) { return line.action == Action::grant || line.action == Action::revoke; }
 
-std::string told(const PlanLine& line) {
-  return fmt::format("{} {} for {} {}", domain::name_of(line.action), line.pair.asset.adam_id.value,
+std::string told(const char* how, const PlanLine& line) {
+  return fmt::format("{}: {} {} for {} {}", how, domain::name_of(line.action), line.pair.asset.adam_id.value,
                      domain::name_of(line.pair.assignee.kind), line.pair.assignee.name);
 }
 
@@ -44,10 +44,10 @@ std::string difference(const std::vector<PlanLine>& shown, const std::vector<Pla
   std::int64_t came = 0;
   std::string example;
   const auto count = [&](const std::vector<PlanLine>& lines, const Moves& other, std::int64_t& number,
-                         const char* word) {
+                         const char* how) {
     for (const auto& line : lines) {
       if (!moves(line) || other.count({line.action, line.location, line.pair, line.distribution}) != 0) continue;
-      if (example.empty()) example = fmt::format("{}: {}", word, told(line));
+      if (example.empty()) example = told(how, line);
       ++number;
     }
   };

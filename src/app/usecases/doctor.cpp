@@ -87,16 +87,12 @@ class Examination {
   }
 
   base::Status examine_counts(const Location& location) {
-    TRY_SET(const auto assets, transaction_.mirror().assets(location.id));
+    TRY_SET(const auto assets, transaction_.mirror().assets_that_differ(location.id));
     for (const auto& row : assets) {
-      locations_of_[row.asset.key] += row.owned ? 1 : 0;
-      names_[row.asset.key] = row.name;
-      if (row.owned && row.mirrored != row.asset.assigned) {
-        add(Severity::warning, "counts_differ", location.name,
-            fmt::format("{}: the mirror knows {} holders, Apple counts {}.", label(row.asset.key), row.mirrored,
-                        row.asset.assigned),
-            "The next sync reads this item again. If it stays, run bursar verify.");
-      }
+      add(Severity::warning, "counts_differ", location.name,
+          fmt::format("{}: the mirror knows {} holders, Apple counts {}.", label(row.asset.key, row.name), row.mirrored,
+                      row.asset.assigned),
+          "The next sync reads this item again. If it stays, run bursar verify.");
     }
     return {};
   }
@@ -141,18 +137,17 @@ class Examination {
   }
 
   base::Status examine_same_content() {
-    for (const auto& [asset, count] : locations_of_) {
-      if (count < 2) continue;
+    TRY_SET(const auto shared, transaction_.mirror().assets_of_several_locations());
+    for (const auto& one : shared) {
       add(Severity::hint, "same_content_in_several_locations", "",
-          fmt::format("{} is owned by {} locations; a distribution must name the location.", label(asset), count),
+          fmt::format("{} is owned by {} locations; a distribution must name the location.", label(one.key, one.name),
+                      one.locations),
           "Keep it if it is meant (one budget per site); otherwise move the licenses into one location at Apple.");
     }
     return {};
   }
 
-  std::string label(const domain::AssetKey& key) const {
-    const auto found = names_.find(key);
-    const auto name = found == names_.end() ? std::string() : found->second;
+  static std::string label(const domain::AssetKey& key, const std::string& name) {
     return name.empty() ? fmt::format("Item {}", key.adam_id.value) : fmt::format("{} ({})", name, key.adam_id.value);
   }
 
@@ -160,8 +155,6 @@ class Examination {
   const ProgressBoard& board_;
   Transaction& transaction_;
   std::vector<Finding> findings_;
-  std::map<domain::AssetKey, int> locations_of_;
-  std::map<domain::AssetKey, std::string> names_;
 };
 
 /// Tries each usable token, and writes down what is wrong with it.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/kept_world.h"
 #include "app/usecases/audit.h"
 #include "app/usecases/load_subjects.h"
 #include "base/text.h"
@@ -60,25 +61,42 @@ base::Status check_shape(const Distribution& d) {
   return {};
 }
 
-base::Status check_targets(Transaction& transaction, const LoadedWorld& loaded, const Distribution& d) {
-  const auto known = [&](domain::AssigneeKind kind, std::int64_t id) { return loaded.of(kind).by_id.count(id) != 0; };
-  const auto group = [&](domain::GroupId id) { return loaded.groups.count(id) != 0; };
+base::Result<bool> is_there(Transaction& transaction, const std::vector<domain::Group>& groups,
+                            const domain::Target& target) {
+  if (target.kind == domain::TargetKind::group) {
+    return std::any_of(groups.begin(), groups.end(), [&](const auto& g) { return g.id.value == target.id; });
+  }
+  if (target.kind == domain::TargetKind::device) {
+    TRY_SET(const auto next, transaction.inventory().devices({}, domain::DeviceId{target.id - 1}, 1));
+    return !next.empty() && next.front().id.value == target.id;
+  }
+  if (target.kind == domain::TargetKind::person) {
+    TRY_SET(const auto next, transaction.inventory().people({}, domain::PersonId{target.id - 1}, 1));
+    return !next.empty() && next.front().id.value == target.id;
+  }
+  return true;
+}
+
+base::Status check_targets(Transaction& transaction, const Distribution& d) {
+  TRY_SET(const auto groups, transaction.inventory().groups());
+  const auto group = [&](domain::GroupId id) {
+    return std::any_of(groups.begin(), groups.end(), [id](const auto& g) { return g.id == id; });
+  };
   for (const auto& target : d.targets) {
-    if (target.kind == domain::TargetKind::group && !group({target.id})) {
-      return missing("no_such_group", fmt::format("group {}", target.id));
-    }
-    if (target.kind == domain::TargetKind::device && !known(domain::AssigneeKind::device, target.id)) {
+    TRY_SET(const auto there, is_there(transaction, groups, target));
+    if (there) continue;
+    if (target.kind == domain::TargetKind::group) return missing("no_such_group", fmt::format("group {}", target.id));
+    if (target.kind == domain::TargetKind::device) {
       return missing("no_such_device", fmt::format("device {}", target.id));
     }
-    if (target.kind == domain::TargetKind::person && !known(domain::AssigneeKind::person, target.id)) {
-      return missing("no_such_person", fmt::format("person {}", target.id));
-    }
+    return missing("no_such_person", fmt::format("person {}", target.id));
   }
   for (const auto& r : d.reservations) {
     if (!group(r.group)) return missing("no_such_group", fmt::format("group {}", r.group.value));
   }
-  if (d.borrowing && loaded.location_places.count(d.borrowing->from.value) == 0) {
-    return missing("no_such_location", fmt::format("location {}", d.borrowing->from.value));
+  if (d.borrowing) {
+    TRY_SET(const auto lender, transaction.locations().find(d.borrowing->from));
+    if (!lender) return missing("no_such_location", fmt::format("location {}", d.borrowing->from.value));
   }
   TRY_SET(const auto units, transaction.organization().units());
   if (std::any_of(units.begin(), units.end(), [&](const auto& u) { return u.id == d.unit; })) return {};
@@ -157,11 +175,12 @@ void warn_of_many_devices(const LoadedWorld& loaded, const Distribution& d, std:
       people, kManyDevices, example));
 }
 
-base::Status refuse_double(const LoadedWorld& loaded, const Distribution& d) {
-  for (const auto& other : loaded.world.distributions) {
-    if (other.rules.id == d.id || base::to_lower_ascii(other.rules.name) != base::to_lower_ascii(d.name)) continue;
+base::Status refuse_double(Transaction& transaction, const Distribution& d) {
+  TRY_SET(const auto list, transaction.distributions().list());
+  for (const auto& other : list) {
+    if (other.id == d.id || base::to_lower_ascii(other.name) != base::to_lower_ascii(d.name)) continue;
     return base::fail(ErrorKind::conflict, "distribution_exists",
-                      fmt::format("There is a distribution \"{}\" already.", other.rules.name), "Choose another name.");
+                      fmt::format("There is a distribution \"{}\" already.", other.name), "Choose another name.");
   }
   return {};
 }
@@ -179,11 +198,22 @@ base::Result<Distribution> find_distribution(Transaction& transaction, domain::D
 base::Result<SavedDistribution> save_distribution(Transaction& transaction, const base::Clock& clock,
                                                   const LoadedWorld& loaded, const Distribution& distribution) {
   TRY(check_shape(distribution));
+<<<<<<< HEAD
+=======
+  TRY_SET(const auto view, look_at_world(services));
+  const auto& loaded = *view;
+  TRY_SET(auto transaction, services.store.begin_write());
+>>>>>>> words
   auto d = distribution;
   d.changed_at = clock.now();
   SavedDistribution saved;
+<<<<<<< HEAD
   TRY(refuse_double(loaded, d));
   TRY(check_targets(transaction, loaded, d));
+=======
+  TRY(refuse_double(*transaction, d));
+  TRY(check_targets(*transaction, d));
+>>>>>>> words
   for (const auto& item : d.items) TRY(check_item(loaded, item, saved.warnings));
   warn_of_both_ways(loaded, d, saved.warnings);
   warn_of_many_devices(loaded, d, saved.warnings);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/kept_world.h"
 #include "app/usecases/audit.h"
 #include "app/usecases/edit_organization.h"
 #include "app/usecases/load_subjects.h"
@@ -337,14 +338,17 @@ base::Status remove_members(const Services& services, GroupId id, const MemberCh
 }
 
 base::Result<std::vector<std::pair<Group, GroupSize>>> groups_with_sizes(const Services& services) {
+  TRY_SET(const auto world, look_at_world(services));
   TRY_SET(auto transaction, services.store.begin_read());
-  TRY_SET(const auto loaded, load_world(services, *transaction));
   TRY_SET(const auto groups, transaction->inventory().groups());
   std::vector<std::pair<Group, GroupSize>> list;
   for (const auto& group : groups) {
-    const auto& members = loaded.groups.at(group.id);
-    list.emplace_back(group, GroupSize{static_cast<std::int64_t>(members.of[0].cardinality()),
-                                       static_cast<std::int64_t>(members.of[1].cardinality())});
+    GroupSize size;
+    if (const auto known = world->groups.find(group.id); known != world->groups.end()) {
+      size.devices = static_cast<std::int64_t>(known->second.of[0].cardinality());
+      size.people = static_cast<std::int64_t>(known->second.of[1].cardinality());
+    }
+    list.emplace_back(group, size);
   }
   return list;
 }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "app/usecases/load_world.h"
+#include "app/kept_world.h"
 #include "domain/planner/explain.h"
 
 namespace bursar::app {
@@ -15,13 +15,18 @@ using domain::AssigneeKind;
 
 class Teller {
  public:
-  Teller(Transaction& transaction, const LoadedWorld& loaded, const domain::Assignee& assignee, domain::Index place)
-      : transaction_(transaction), loaded_(loaded), assignee_(assignee), place_(place) {}
+  Teller(Transaction& transaction, const LoadedWorld& loaded, const domain::Assignee& assignee, domain::Index place,
+         const domain::Plan& plan)
+      : transaction_(transaction),
+        loaded_(loaded),
+        assignee_(assignee),
+        place_(place),
+        plan_(plan),
+        explainer_(loaded.world, assignee.kind, place) {}
 
   base::Result<SeatExplanation> tell(std::size_t item) {
     const auto& world = loaded_.world;
-    const auto plan = domain::make_plan(world, {item});
-    const auto found = domain::explain(world, plan, item, assignee_.kind, place_);
+    const auto found = explainer_.explain(plan_, item);
     told_ = {};
     told_.adam_id = world.items[item].adam_id.value;
     told_.item_name = world.items[item].name;
@@ -128,52 +133,85 @@ class Teller {
   const LoadedWorld& loaded_;
   const domain::Assignee& assignee_;
   const domain::Index place_;
+  const domain::Plan& plan_;
+  const domain::Explainer explainer_;
   SeatExplanation told_;
 };
 
 base::Result<domain::Index> place_of(const LoadedWorld& loaded, const domain::Assignee& assignee) {
-  const auto& known = loaded.of(assignee.kind).by_name;
-  const auto found = known.find(assignee.name);
-  if (found != known.end()) return found->second;
+  if (const auto known = loaded.of(assignee.kind).known(assignee.name)) return *known;
   const bool device = assignee.kind == AssigneeKind::device;
   return base::fail(ErrorKind::not_found, device ? "no_such_device" : "no_such_person",
                     fmt::format("The inventory knows no {} \"{}\".", domain::name_of(assignee.kind), assignee.name),
                     "Import it first. Seats of strangers are listed by the leak report.");
 }
 
-/// Items that a distribution has, or of which a seat is held or under way.
-bool concerns(const LoadedWorld& loaded, std::size_t item, AssigneeKind kind, domain::Index place) {
-  for (const auto& d : loaded.world.distributions) {
-    for (const auto& [at, by] : d.items) {
-      if (at == item) return true;
+/// Places of the items that something says anything of: first those that a distribution in force wants for this one, or
+/// of which a seat is held or under way, then those that some distribution has. Only the first need a plan.
+struct Concerned {
+  std::vector<std::size_t> items;
+  std::size_t involved = 0;
+};
+
+Concerned concerned(const LoadedWorld& loaded, AssigneeKind kind, domain::Index place) {
+  const auto& world = loaded.world;
+  std::vector<bool> named(world.items.size()), involved(world.items.size());
+  for (const auto& d : world.distributions) {
+    const bool wants = d.in_force && (d.wanted[kind].contains(place) || d.excluded[kind].contains(place));
+    for (const auto& [item, by] : d.items) {
+      named[item] = true;
+      if (wants) involved[item] = true;
     }
   }
-  return std::any_of(loaded.world.stocks.begin(), loaded.world.stocks.end(), [&](const domain::Stock& stock) {
-    return stock.item == item && (stock.holders[kind].contains(place) || stock.granting[kind].contains(place));
-  });
+  for (const auto& stock : world.stocks) {
+    if (involved[stock.item]) continue;
+    const auto leased = [&](const domain::LeaseSet& lease) { return lease.members[kind].contains(place); };
+    involved[stock.item] = stock.holders[kind].contains(place) || stock.granting[kind].contains(place) ||
+                           std::any_of(stock.leases.begin(), stock.leases.end(), leased);
+  }
+  Concerned found;
+  for (std::size_t item = 0; item < involved.size(); ++item) {
+    if (involved[item]) found.items.push_back(item);
+  }
+  found.involved = found.items.size();
+  for (std::size_t item = 0; item < named.size(); ++item) {
+    if (named[item] && !involved[item]) found.items.push_back(item);
+  }
+  return found;
 }
 
 }  // namespace
 
-base::Result<std::vector<SeatExplanation>> explain_seats(const Services& services, const domain::Assignee& assignee,
-                                                         std::optional<std::int64_t> adam_id) {
+base::Result<SeatExplanations> explain_seats(const Services& services, const ExplainOrder& order) {
+  TRY_SET(const auto view, look_at_world(services));
+  const auto& loaded = *view;
   TRY_SET(auto transaction, services.store.begin_read());
-  TRY_SET(const auto loaded, load_world(services, *transaction));
-  TRY_SET(const auto place, place_of(loaded, assignee));
-  if (adam_id && loaded.item_places.count(*adam_id) == 0) {
-    return base::fail(ErrorKind::not_found, "no_such_item", fmt::format("No location owns the item {}.", *adam_id),
-                      "Check its number in the list of assets.");
+  TRY_SET(const auto place, place_of(loaded, order.assignee));
+  Concerned found;
+  if (order.adam_id) {
+    const auto known = loaded.item_places.find(*order.adam_id);
+    if (known == loaded.item_places.end()) {
+      return base::fail(ErrorKind::not_found, "no_such_item",
+                        fmt::format("No location owns the item {}.", *order.adam_id),
+                        "Check its number in the list of assets.");
+    }
+    found = {{known->second}, 1};
+  } else {
+    found = concerned(loaded, order.assignee.kind, place);
   }
-  Teller teller(*transaction, loaded, assignee, place);
-  std::vector<SeatExplanation> list;
-  for (std::size_t item = 0; item < loaded.world.items.size(); ++item) {
-    const bool asked =
-        adam_id ? loaded.world.items[item].adam_id.value == *adam_id : concerns(loaded, item, assignee.kind, place);
-    if (!asked) continue;
-    TRY_SET(auto told, teller.tell(item));
-    list.push_back(std::move(told));
+  SeatExplanations told;
+  told.in_all = found.items.size();
+  const auto first = std::min(order.first, found.items.size());
+  const auto end = first + std::min(order.count, found.items.size() - first);
+  std::vector<std::size_t> planned;
+  for (auto i = first; i < std::min(end, found.involved); ++i) planned.push_back(found.items[i]);
+  const auto plan = domain::make_plan(loaded.world, planned);
+  Teller teller(*transaction, loaded, order.assignee, place, plan);
+  for (auto i = first; i < end; ++i) {
+    TRY_SET(auto one, teller.tell(found.items[i]));
+    told.items.push_back(std::move(one));
   }
-  return list;
+  return told;
 }
 
 }  // namespace bursar::app

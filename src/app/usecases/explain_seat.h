@@ -1,6 +1,7 @@
 // Why a device or person gets an item or does not, in words, step by step.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -25,9 +26,18 @@ struct SeatExplanation {
   std::vector<ExplanationStep> steps;
 };
 
-/// One item, or every item that something says anything of. Errors: not_found "no_such_device", "no_such_person",
-/// "no_such_item".
-base::Result<std::vector<SeatExplanation>> explain_seats(const Services& services, const domain::Assignee& assignee,
-                                                         std::optional<std::int64_t> adam_id);
+struct ExplainOrder {
+  domain::Assignee assignee;
+  std::optional<std::int64_t> adam_id = {};  // none: every item that something says anything of
+  std::size_t first = 0;                     // of these, from which on, and how many
+  std::size_t count = std::numeric_limits<std::size_t>::max();
+};
+struct SeatExplanations {
+  std::vector<SeatExplanation> items;  // those that are wanted, held or under way come first
+  std::size_t in_all = 0;
+};
+
+/// Errors: not_found "no_such_device", "no_such_person", "no_such_item".
+base::Result<SeatExplanations> explain_seats(const Services& services, const ExplainOrder& order);
 
 }  // namespace bursar::app

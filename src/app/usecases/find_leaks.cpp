@@ -2,127 +2,104 @@
 
 #include <fmt/format.h>
 
-#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "app/kept_world.h"
 #include "app/usecases/audit.h"
-#include "app/usecases/load_world.h"
 #include "app/usecases/location_access.h"
 
 namespace bursar::app {
 namespace {
 
+using domain::AssigneeKind;
+
 class LeakFinder {
  public:
-  LeakFinder(Transaction& transaction, const LoadedWorld& loaded, const LeakOrder& order)
-      : transaction_(transaction), loaded_(loaded), order_(order) {}
+  LeakFinder(const LoadedWorld& loaded, const LeakOrder& order) : loaded_(loaded), order_(order) {
+    const auto moment = loaded.world.now.plus_ms(-order.idle_days * base::kDayMs).unix_ms;
+    for (domain::Index device = 0; device < loaded.last_seen.size(); ++device) {
+      if (loaded.last_seen[device] < moment) idle_[AssigneeKind::device].add(device);
+    }
+    for (const auto& [trait, members] : loaded.world.traits[1]) {
+      if (!trait.present) idle_[AssigneeKind::person] |= members;
+    }
+    for (const auto kind : domain::kAssigneeKinds) idle_[kind] -= loaded.of(kind).unknown;
+  }
 
-  base::Result<LeakReport> find() {
-    TRY_SET(const auto items, transaction_.catalog().items());
-    for (const auto& item : items) prices_.emplace(item.adam_id.value, item);
-    for (const auto& location : loaded_.world.locations) {
-      if (!order_.location || *order_.location == location.id) TRY(look_at(location.id));
+  LeakReport find(const std::vector<domain::CatalogItem>& prices) {
+    for (const auto& item : prices) prices_.emplace(item.adam_id.value, &item);
+    for (const auto& stock : loaded_.world.stocks) {
+      const auto location = loaded_.world.locations[stock.location].id;
+      if (!order_.location || *order_.location == location) look_at(location, stock);
     }
     return std::move(report_);
   }
 
  private:
-  base::Status look_at(domain::LocationId location) {
-    std::map<domain::AssetKey, SeatBalance> balances;
-    TRY_SET(const auto assets, transaction_.mirror().assets(location));
-    for (const auto& row : assets) {
-      auto& balance = balances[row.asset.key];
-      balance = {location, row.asset.key, row.name, row.asset.assigned, 0, 0, 0, 0, 0, 0, ""};
-      const auto item = prices_.find(row.asset.key.adam_id.value);
-      if (item == prices_.end()) continue;
-      balance.price_milli = item->second.price_milli;
-      balance.currency = item->second.currency;
+  void look_at(domain::LocationId location, const domain::Stock& stock) {
+    SeatBalance balance;
+    balance.location = location;
+    balance.asset = stock.key;
+    balance.name = loaded_.world.items[stock.item].name;
+    balance.assigned = stock.assigned;
+    for (const auto kind : domain::kAssigneeKinds) {
+      domain::IndexSet reasons;
+      for (const auto& lease : stock.leases) reasons |= lease.members[kind];
+      const auto& holders = stock.holders[kind];
+      if (holders.isEmpty() && reasons.isEmpty()) continue;
+      const auto others = holders - reasons;
+      const auto& unknown = loaded_.of(kind).unknown;
+      const auto others_in_all = size(others);
+      const auto strangers = static_cast<std::int64_t>(others.and_cardinality(unknown));
+      balance.with_reason += size(holders) - others_in_all;
+      balance.strangers += strangers;
+      balance.foreign += others_in_all - strangers;
+      balance.idle += static_cast<std::int64_t>(holders.and_cardinality(idle_[kind]));
+      const auto lost = reasons - holders - stock.granting[kind];
+      balance.reasons_without_seat += size(lost);
+      if (order_.seats_max == 0) continue;
+      list(location, stock, kind, others & unknown, "stranger");
+      list(location, stock, kind, others - unknown, "foreign");
+      list(location, stock, kind, holders & idle_[kind], "idle");
+      list(location, stock, kind, lost, "lost");
     }
-    std::unordered_set<domain::Assignment> reasons;
-    TRY_SET(const auto leases, transaction_.distributions().leases(location));
-    for (const auto& lease : leases) reasons.insert(lease.pair);
-    TRY_SET(const auto listed, transaction_.mirror().assignees(location));
-    std::unordered_map<std::int64_t, const domain::Assignee*> assignees;
-    for (const auto& [number, assignee] : listed) assignees[number] = &assignee;
-    TRY(transaction_.mirror().each_holding(location, [&](const domain::AssetKey& key, std::int64_t number) {
-      const domain::Assignment pair{key, *assignees.at(number)};
-      judge(location, pair, reasons.erase(pair) != 0, balances[key]);
-    }));
-    TRY_SET(const auto under_way, granting(location));
-    for (const auto& pair : reasons) {
-      if (under_way.count(pair) != 0) continue;
-      ++balances[pair.asset].reasons_without_seat;
-      list(location, pair, "lost");
+    if (balance.assigned == 0 && balance.reasons_without_seat == 0) return;
+    if (const auto item = prices_.find(stock.key.adam_id.value); item != prices_.end()) {
+      balance.price_milli = item->second->price_milli;
+      balance.currency = item->second->currency;
     }
-    for (auto& [key, balance] : balances) {
-      if (balance.assigned > 0 || balance.reasons_without_seat > 0) report_.balances.push_back(std::move(balance));
-    }
-    return {};
+    report_.balances.push_back(std::move(balance));
   }
 
-  base::Result<std::unordered_set<domain::Assignment>> granting(domain::LocationId location) {
-    std::unordered_set<domain::Assignment> pairs;
-    TRY_SET(const auto requests, transaction_.ledger().open_requests(location, 100'000));
-    for (const auto& request : requests) {
-      TRY_SET(const auto tasks, transaction_.ledger().tasks_of(request.id));
-      for (const auto& task : tasks) {
-        if (task.asset) pairs.insert({*task.asset, task.assignee});
+  static std::int64_t size(const domain::IndexSet& set) { return static_cast<std::int64_t>(set.cardinality()); }
+
+  void list(domain::LocationId location, const domain::Stock& stock, AssigneeKind kind, const domain::IndexSet& seats,
+            const char* what) {
+    for (const auto place : seats) {
+      if (report_.seats.size() == order_.seats_max) {
+        report_.more = true;
+        break;
       }
-    }
-    return pairs;
-  }
-
-  void judge(domain::LocationId location, const domain::Assignment& pair, bool has_reason, SeatBalance& balance) {
-    const auto& known = loaded_.of(pair.assignee.kind).by_name;
-    auto place = known.find(pair.assignee.name);
-    if (place != known.end() && loaded_.of(pair.assignee.kind).is_unknown(place->second)) place = known.end();
-    if (has_reason) {
-      ++balance.with_reason;
-    } else if (place == known.end()) {
-      ++balance.strangers;
-      list(location, pair, "stranger");
-    } else {
-      ++balance.foreign;
-      list(location, pair, "foreign");
-    }
-    if (place == known.end() || !is_idle(pair.assignee.kind, place->second)) return;
-    ++balance.idle;
-    list(location, pair, "idle");
-  }
-
-  bool is_idle(domain::AssigneeKind kind, domain::Index place) const {
-    if (kind == domain::AssigneeKind::device) {
-      return loaded_.last_seen[place] < loaded_.world.now.plus_ms(-order_.idle_days * base::kDayMs).unix_ms;
-    }
-    for (const auto& [trait, members] : loaded_.world.traits[1]) {
-      if (members.contains(place)) return !trait.present;
-    }
-    return false;
-  }
-
-  void list(domain::LocationId location, const domain::Assignment& pair, const char* kind) {
-    if (report_.seats.size() < order_.seats_max) {
-      report_.seats.push_back({location, pair, kind});
-    } else {
-      report_.more = true;
+      report_.seats.push_back({location, {stock.key, {kind, loaded_.of(kind).names[place]}}, what});
     }
   }
 
-  Transaction& transaction_;
   const LoadedWorld& loaded_;
   const LeakOrder& order_;
-  std::unordered_map<std::int64_t, domain::CatalogItem> prices_;
+  domain::SubjectSets idle_;
+  std::unordered_map<std::int64_t, const domain::CatalogItem*> prices_;
   LeakReport report_;
 };
 
 }  // namespace
 
 base::Result<LeakReport> find_leaks(const Services& services, const LeakOrder& order) {
+  TRY_SET(const auto world, look_at_world(services));
   TRY_SET(auto transaction, services.store.begin_read());
   if (order.location) TRY(find_location(*transaction, *order.location).map([](const auto&) {}));
-  TRY_SET(const auto loaded, load_world(services, *transaction));
-  return LeakFinder(*transaction, loaded, order).find();
+  TRY_SET(const auto items, transaction->catalog().items());
+  return LeakFinder(*world, order).find(items);
 }
 
 base::Result<std::int64_t> adopt_seats(const Services& services, domain::LocationId location,

@@ -25,7 +25,7 @@ base::Status check(const LoadedWorld& loaded, const LossOrder& order) {
   if (order.group && loaded.groups.count(*order.group) == 0) {
     return missing("no_such_group", fmt::format("group {}", order.group->value));
   }
-  if (!order.serial_number.empty() && loaded.of(AssigneeKind::device).by_name.count(order.serial_number) == 0) {
+  if (!order.serial_number.empty() && !loaded.of(AssigneeKind::device).known(order.serial_number)) {
     return missing("no_such_device", fmt::format("device \"{}\"", order.serial_number));
   }
   return {};

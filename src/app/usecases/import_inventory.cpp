@@ -34,8 +34,12 @@ NewDevice new_one(const domain::ImportRow<domain::Device>& row) { return {row.va
 NewPerson new_one(const domain::ImportRow<domain::Person>& row) { return {row.value, row.unit, row.groups}; }
 
 template <class T, class Put>
-base::Result<ImportReport> take(const Services& services, domain::Import<T> import, bool preview, const Put& put) {
+base::Result<ImportReport> take(const Services& services, domain::Import<T> import, bool preview, const Say& say,
+                                const Put& put) {
   TRY(check_units(services, import));
+  for (auto& row : import.rows) {
+    for (auto& problem : row.problems) problem = say(problem);
+  }
   ImportReport report;
   report.rows = static_cast<std::int64_t>(import.rows.size());
   for (std::size_t i = 0; i < import.header.size(); ++i)
@@ -67,15 +71,15 @@ base::Result<ImportReport> take(const Services& services, domain::Import<T> impo
 }  // namespace
 
 base::Result<ImportReport> import_inventory(const Services& services, ImportKind kind, std::string_view file,
-                                            bool preview) {
+                                            bool preview, const Say& say) {
   TRY_SET(const auto decoded, base::decode_text(file));
   ImportReport report;
   if (kind == ImportKind::devices) {
     TRY_SET(auto import, domain::read_devices(decoded.text));
-    TRY_SET(report, take(services, std::move(import), preview, put_devices));
+    TRY_SET(report, take(services, std::move(import), preview, say, put_devices));
   } else {
     TRY_SET(auto import, domain::read_people(decoded.text));
-    TRY_SET(report, take(services, std::move(import), preview, put_people));
+    TRY_SET(report, take(services, std::move(import), preview, say, put_people));
   }
   report.encoding = decoded.encoding;
   return report;

@@ -1,6 +1,7 @@
 // Devices or people from a CSV file, with a verdict for each row before anything is written.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,9 +27,13 @@ struct ImportReport {
 
 enum class ImportKind : std::uint8_t { devices, people };
 
+/// Says a problem in the language of whoever reads it.
+using Say = std::function<std::string(const std::string&)>;
+
 /// Takes the good rows (in batches, each whole or not at all) and tells the bad ones; a preview writes nothing. Errors:
 /// invalid "unknown_encoding", "csv_empty", "csv_open_quote", "csv_columns".
-base::Result<ImportReport> import_inventory(const Services& services, ImportKind kind, std::string_view file,
-                                            bool preview);
+base::Result<ImportReport> import_inventory(
+    const Services& services, ImportKind kind, std::string_view file, bool preview,
+    const Say& say = [](const std::string& text) { return text; });
 
 }  // namespace bursar::app

@@ -25,15 +25,14 @@ struct RuleGroup {
 
 class SubjectLoader {
  public:
-  SubjectLoader(Transaction& transaction, domain::PlanWorld& world, LoadedWorld& loaded)
-      : transaction_(transaction), world_(world), loaded_(loaded) {}
+  SubjectLoader(Transaction& transaction, base::Timestamp now, const LoadedWorld& known)
+      : transaction_(transaction), now_(now), part_(known) {}
 
-  /// With one more rule, which belongs to no group: how many it holds for.
+  /// For how many devices and people a rule holds, which belongs to no group.
   base::Result<std::pair<std::int64_t, std::int64_t>> count(const domain::Rule& rule) {
-    domain::GroupFacts facts;
-    facts_.push_back(std::move(facts));
+    facts_.emplace_back();
     rules_.push_back({0, rule});
-    name_units();
+    TRY(read_units());
     TRY(read_people());
     TRY(read_devices());
     const auto& found = facts_.front().direct;
@@ -41,27 +40,39 @@ class SubjectLoader {
                      static_cast<std::int64_t>(found.of[1].cardinality()));
   }
 
-  base::Status load() {
-    name_units();
+  base::Result<SubjectPart> load() {
+    TRY(read_units());
+    TRY(read_token_groups());
     TRY(read_groups());
     TRY(read_people());
     TRY(read_devices());
+    for (const auto kind : domain::kAssigneeKinds) numbers(kind).forget_all_but(seen_[kind]);
     TRY(read_members());
-    loaded_.groups = domain::resolve_groups(facts_);
+    part_.groups = domain::resolve_groups(facts_);
     make_traits();
-    return {};
+    return std::move(part_);
   }
 
  private:
-  void name_units() {
-    for (const auto& unit : world_.units) {
+  SubjectNumbers& numbers(AssigneeKind kind) { return part_.numbers[static_cast<std::size_t>(kind)]; }
+
+  base::Status read_units() {
+    TRY_SET(part_.units, transaction_.organization().units());
+    for (const auto& unit : part_.units) {
       auto& names = unit_names_[unit.id];
-      for (const auto id : domain::path_of(world_.units, unit.id)) {
+      for (const auto id : domain::path_of(part_.units, unit.id)) {
         const auto above =
-            std::find_if(world_.units.begin(), world_.units.end(), [id](const auto& u) { return u.id == id; });
+            std::find_if(part_.units.begin(), part_.units.end(), [id](const auto& u) { return u.id == id; });
         names.push_back(above->name);
       }
     }
+    return {};
+  }
+
+  base::Status read_token_groups() {
+    TRY_SET(const auto scopes, transaction_.organization().scopes());
+    part_.token_groups = token_groups_of(scopes);
+    return {};
   }
 
   base::Status read_groups() {
@@ -82,35 +93,29 @@ class SubjectLoader {
     return {};
   }
 
-  Index number(AssigneeKind kind, const std::string& name, std::int64_t id) {
-    auto& subjects = loaded_.of(kind);
-    const auto place = subjects.add(name, id);
-    subjects.unknown_from = place + 1;
-    return place;
-  }
-
   base::Status read_people() {
     std::optional<domain::PersonId> after;
     for (;;) {
       TRY_SET(const auto page, transaction_.inventory().people({}, after, kPage));
-      for (const auto& person : page) {
-        const auto place = number(AssigneeKind::person, person.client_user_id, person.id.value);
-        domain::Trait trait;
-        trait.unit = person.unit;
-        trait.present = person.status == domain::PersonStatus::active;
-        raw_traits_[1].push_back(trait);
-        people_.push_back(person);
-        for (auto& [at, rule] : rules_) {
-          if (rule.may_hold_for_people() && rule.holds_for_person(person, unit_names_[person.unit], world_.now)) {
-            facts_[at].direct[AssigneeKind::person].add(place);
-          }
-        }
-      }
+      for (const auto& person : page) read_person(person);
       if (page.empty()) break;
       after = page.back().id;
     }
-    loaded_.devices_of.resize(people_.size());
+    part_.devices_of.resize(numbers(AssigneeKind::person).size());
     return {};
+  }
+
+  void read_person(const domain::Person& person) {
+    const auto place = number(AssigneeKind::person, person.client_user_id, person.id.value);
+    auto& trait = put(raw_traits_[1], place);
+    trait.unit = person.unit;
+    trait.present = person.status == domain::PersonStatus::active;
+    put(people_, place) = person;
+    for (auto& [at, rule] : rules_) {
+      if (rule.may_hold_for_people() && rule.holds_for_person(person, unit_names_[person.unit], now_)) {
+        facts_[at].direct[AssigneeKind::person].add(place);
+      }
+    }
   }
 
   base::Status read_devices() {
@@ -118,27 +123,29 @@ class SubjectLoader {
     for (;;) {
       TRY_SET(const auto page, transaction_.inventory().devices({}, after, kPage));
       for (const auto& device : page) read_device(device);
-      if (page.empty()) return {};
+      if (page.empty()) break;
       after = page.back().id;
     }
+    part_.last_seen.resize(numbers(AssigneeKind::device).size(), now_.unix_ms);
+    return {};
   }
 
   void read_device(const domain::Device& device) {
     const auto place = number(AssigneeKind::device, device.serial_number, device.id.value);
-    domain::Trait trait;
+    auto& trait = put(raw_traits_[0], place);
     trait.unit = device.unit;
     trait.platform = device.platform;
     trait.os = domain::parse_os_version(device.os_version).value_or(domain::OsVersion{});
     trait.enrollment = device.enrollment;
     trait.present = device.enrolled;
-    raw_traits_[0].push_back(trait);
-    loaded_.last_seen.push_back(device.last_seen_at.value_or(device.added_at).unix_ms);
-    const auto& people = loaded_.of(AssigneeKind::person).by_name;
-    const auto owner = device.owner.empty() ? people.end() : people.find(device.owner);
-    if (owner != people.end()) loaded_.devices_of[owner->second].push_back(place);
-    const auto* person = owner == people.end() ? nullptr : &people_[owner->second];
+    if (part_.last_seen.size() <= place) part_.last_seen.resize(place + std::size_t{1}, now_.unix_ms);
+    part_.last_seen[place] = device.last_seen_at.value_or(device.added_at).unix_ms;
+    const auto* owner = device.owner.empty() ? nullptr : numbers(AssigneeKind::person).find(device.owner);
+    if (owner != nullptr && !seen_[AssigneeKind::person].contains(*owner)) owner = nullptr;
+    if (owner != nullptr) part_.devices_of[*owner].push_back(place);
+    const auto* person = owner == nullptr ? nullptr : &people_[*owner];
     for (auto& [at, rule] : rules_) {
-      if (rule.may_hold_for_devices() && rule.holds_for_device(device, person, unit_names_[device.unit], world_.now)) {
+      if (rule.may_hold_for_devices() && rule.holds_for_device(device, person, unit_names_[device.unit], now_)) {
         facts_[at].direct[AssigneeKind::device].add(place);
       }
     }
@@ -153,10 +160,9 @@ class SubjectLoader {
           continue;
         }
         const auto kind = member.kind == domain::MemberKind::device ? AssigneeKind::device : AssigneeKind::person;
-        const auto& known = loaded_.of(kind).by_id;
-        const auto place = known.find(member.id);
-        if (place == known.end()) continue;
-        (member.excluded ? facts.direct_excluded : facts.direct)[kind].add(place->second);
+        const auto* place = numbers(kind).find(member.id);
+        if (place == nullptr || !seen_[kind].contains(*place)) continue;
+        (member.excluded ? facts.direct_excluded : facts.direct)[kind].add(*place);
       }
     }
     return {};
@@ -165,26 +171,39 @@ class SubjectLoader {
   void make_traits() {
     for (const auto kind : domain::kAssigneeKinds) {
       auto& raw = raw_traits_[static_cast<std::size_t>(kind)];
-      for (std::size_t bit = 0; bit < world_.token_groups.size(); ++bit) {
-        for (const Index member : loaded_.groups[world_.token_groups[bit]][kind]) {
+      for (std::size_t bit = 0; bit < part_.token_groups.size(); ++bit) {
+        for (const Index member : part_.groups[part_.token_groups[bit]][kind]) {
           raw[member].token_groups |= std::uint64_t{1} << bit;
         }
       }
       std::map<domain::Trait, IndexSet> classes;
-      for (Index i = 0; i < raw.size(); ++i) classes[raw[i]].add(i);
+      for (const Index i : seen_[kind]) classes[raw[i]].add(i);
       for (auto& [trait, members] : classes) {
-        world_.traits[static_cast<std::size_t>(kind)].push_back({trait, std::move(members)});
+        part_.traits[static_cast<std::size_t>(kind)].push_back({trait, std::move(members)});
       }
     }
   }
 
+  Index number(AssigneeKind kind, const std::string& name, std::int64_t id) {
+    const auto place = numbers(kind).place_of(name, id);
+    seen_[kind].add(place);
+    return place;
+  }
+
+  template <class T>
+  static T& put(std::vector<T>& list, Index place) {
+    if (list.size() <= place) list.resize(place + std::size_t{1});
+    return list[place];
+  }
+
   Transaction& transaction_;
-  domain::PlanWorld& world_;
-  LoadedWorld& loaded_;
+  const base::Timestamp now_;
+  SubjectPart part_;
+  SubjectSets seen_;
   std::unordered_map<domain::UnitId, std::vector<std::string>> unit_names_;
   std::vector<domain::GroupFacts> facts_;
   std::vector<RuleGroup> rules_;
-  std::vector<domain::Person> people_;
+  std::vector<domain::Person> people_;  // by place
   std::array<std::vector<domain::Trait>, 2> raw_traits_;
 };
 
@@ -228,16 +247,38 @@ SubjectSets target_sets(const LoadedWorld& loaded, const domain::Target& target,
 
 }  // namespace
 
-base::Status load_subjects(Transaction& transaction, domain::PlanWorld& world, LoadedWorld& loaded) {
-  return SubjectLoader(transaction, world, loaded).load();
+base::Result<SubjectPart> load_subjects(Transaction& transaction, base::Timestamp now, const LoadedWorld& known) {
+  return SubjectLoader(transaction, now, known).load();
+}
+
+void merge(SubjectPart part, LoadedWorld& loaded) {
+  for (const auto kind : domain::kAssigneeKinds) {
+    part.numbers[static_cast<std::size_t>(kind)].merge(loaded.of(kind));
+  }
+  loaded.world.units = std::move(part.units);
+  loaded.world.token_groups = std::move(part.token_groups);
+  loaded.world.traits = std::move(part.traits);
+  loaded.groups = std::move(part.groups);
+  loaded.last_seen = std::move(part.last_seen);
+  loaded.devices_of = std::move(part.devices_of);
+}
+
+std::vector<domain::GroupId> token_groups_of(const std::vector<LocationScope>& scopes) {
+  constexpr std::size_t kTokenGroupsMax = 64;
+  std::vector<domain::GroupId> groups;
+  for (const auto& scope : scopes) {
+    for (const auto group : scope.groups) {
+      const bool known = std::find(groups.begin(), groups.end(), group) != groups.end();
+      if (!known && groups.size() < kTokenGroupsMax) groups.push_back(group);
+    }
+  }
+  return groups;
 }
 
 base::Result<std::pair<std::int64_t, std::int64_t>> count_rule(const Services& services, Transaction& transaction,
                                                                const domain::Rule& rule) {
-  LoadedWorld loaded;
-  loaded.world.now = services.clock.now();
-  TRY_SET(loaded.world.units, transaction.organization().units());
-  return SubjectLoader(transaction, loaded.world, loaded).count(rule);
+  const LoadedWorld nothing;
+  return SubjectLoader(transaction, services.clock.now(), nothing).count(rule);
 }
 
 void resolve_targets(const LoadedWorld& loaded, domain::PlanDistribution& distribution) {

@@ -1,29 +1,18 @@
-// Reads everything that a plan is made from, as of one moment.
+// Reads everything that a plan is made from, as of one moment: at once, or part by part where a world is kept.
 #pragma once
 
+#include <map>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "app/services.h"
+#include "app/usecases/subject_names.h"
 #include "domain/groups/membership.h"
 #include "domain/planner/world.h"
 
 namespace bursar::app {
-
-/// The devices or people of a world by their places.
-struct SubjectNames {
-  std::vector<std::string> names;  // serial numbers, or clientUserIds
-  std::vector<std::int64_t> ids;   // DeviceId, or PersonId
-  std::unordered_map<std::string, domain::Index> by_name;
-  std::unordered_map<std::int64_t, domain::Index> by_id;
-  /// Places from here on are of those whom the inventory does not know (any more): nothing is wanted for them, so seats
-  /// that Bursar gave them go back. Their id is 0.
-  domain::Index unknown_from = 0;
-
-  domain::Index add(const std::string& name, std::int64_t id);
-  bool is_unknown(domain::Index place) const { return place >= unknown_from; }
-};
 
 struct LoadedWorld {
   domain::PlanWorld world;
@@ -41,7 +30,6 @@ struct LoadedWorld {
 struct LoadOptions {
   std::vector<domain::DistributionId> as_if_active;  // distributions to plan as if they were active
   std::vector<domain::DistributionId> as_if_ended;
-  bool with_strangers = false;  // number holders whom the inventory does not know, too
 };
 
 /// Errors: those of the store; invalid "bad_rule" where a group's rule cannot be read (it names the group).

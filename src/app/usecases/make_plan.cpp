@@ -188,9 +188,9 @@ base::Status check_pretended(const LoadedWorld& loaded, const Pretended& p) {
   if (std::none_of(world.units.begin(), world.units.end(), [&](const auto& u) { return u.id == p.unit; })) {
     return missing("no_such_unit", fmt::format("unit {}", p.unit.value));
   }
-  const auto& known = loaded.of(AssigneeKind::device).by_name;
+  const auto& devices = loaded.of(AssigneeKind::device);
   for (const auto& serial : p.serial_numbers) {
-    if (known.count(serial) == 0) return missing("no_such_device", fmt::format("device \"{}\"", serial));
+    if (!devices.known(serial)) return missing("no_such_device", fmt::format("device \"{}\"", serial));
   }
   return {};
 }

@@ -63,7 +63,7 @@ base::Status check(const LoadedWorld& loaded, const PlanScope& scope) {
     if (group && loaded.groups.count(*group) == 0)
       return missing("no_such_group", fmt::format("group {}", group->value));
   }
-  if (!scope.leaver.empty() && loaded.of(AssigneeKind::person).by_name.count(scope.leaver) == 0) {
+  if (!scope.leaver.empty() && !loaded.of(AssigneeKind::person).known(scope.leaver)) {
     return missing("no_such_person", fmt::format("person \"{}\"", scope.leaver));
   }
   return {};
@@ -128,7 +128,7 @@ class Asking {
     IndexSet by_hand;
     for (const auto& lease : stock.leases) (lease.distribution ? reasons : by_hand) |= lease.members[kind];
     const auto others = stock.holders[kind] - reasons - by_hand;
-    const auto unknown = unknown_of(kind);
+    const auto& unknown = loaded_.of(kind).unknown;
     IndexSet asked;
     if (order_.foreign) asked |= others - unknown;
     if (order_.strangers) asked |= others & unknown;
@@ -136,18 +136,11 @@ class Asking {
     return asked;
   }
 
-  IndexSet unknown_of(AssigneeKind kind) const {
-    const auto& subjects = loaded_.of(kind);
-    IndexSet set;
-    set.addRange(subjects.unknown_from, subjects.names.size());
-    return set;
-  }
-
   IndexSet idle(AssigneeKind kind) const {
-    IndexSet set = unknown_of(kind);
+    IndexSet set = loaded_.of(kind).unknown;
     const auto moment = loaded_.world.now.plus_ms(-order_.idle_days * base::kDayMs).unix_ms;
     if (kind == AssigneeKind::device) {
-      for (Index i = 0; i < loaded_.of(kind).unknown_from; ++i) {
+      for (Index i = 0; i < loaded_.last_seen.size(); ++i) {
         if (loaded_.last_seen[i] < moment) set.add(i);
       }
       return set;
@@ -263,7 +256,6 @@ base::Result<LoadedWorld> load_world_of(const Services& services, Transaction& t
   LoadOptions options;
   options.as_if_active = scope.begin;
   options.as_if_ended = scope.end;
-  options.with_strangers = scope.give_back && scope.give_back->strangers;
   for (const auto& ids : {scope.begin, scope.end}) {
     for (const auto id : ids) TRY(find_distribution(transaction, id).map([](const auto&) {}));
   }

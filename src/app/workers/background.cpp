@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/kept_world.h"
 #include "app/usecases/advance_operations.h"
 #include "app/usecases/apply_plan.h"
 #include "app/usecases/refresh_catalog.h"
@@ -41,6 +42,7 @@ void Background::start() {
   for (int i = 0; i < std::max(1, options_.locations_at_once); ++i) threads_.emplace_back([this] { sync_loop(); });
   threads_.emplace_back([this] { operations_loop(); });
   threads_.emplace_back([this] { plan_loop(); });
+  if (services_.kept_world != nullptr) threads_.emplace_back([this] { world_loop(); });
 }
 
 void Background::stop() {
@@ -181,6 +183,15 @@ void Background::plan_loop() {
       replan_wanted_ = false;
     }
     if (!stopping_) note("plans", run_reconciler());
+  }
+}
+
+/// Read once at the start, so that nobody waits for it, then whenever somebody looks at what is too much to read at once.
+void Background::world_loop() {
+  bool wanted = true;
+  while (!stopping_) {
+    if (wanted) note("world", services_.kept_world->refresh(services_));
+    wanted = services_.kept_world->wait_until_wanted(kTickMs);
   }
 }
 

@@ -60,6 +60,7 @@ class Background {
   void sync_loop();
   void operations_loop();
   void plan_loop();
+  void world_loop();
   base::Status run_reconciler();
   std::optional<std::pair<domain::LocationId, domain::SyncMode>> next_sync();
   void run_one_sync(domain::LocationId location, domain::SyncMode mode);

@@ -50,8 +50,7 @@ std::vector<WishStep> wish_steps(const PlanWorld& world, std::size_t item, Assig
 
 int weight_of(Action action) { return action == Action::keep ? 1 : 0; }
 
-void conclude(const PlanWorld& world, const Plan& plan, std::size_t item, AssigneeKind kind, Index subject,
-              Explanation& told) {
+void conclude(const Plan& plan, std::size_t item, AssigneeKind kind, Index subject, Explanation& told) {
   for (const auto& part : plan.parts) {
     if (part.item != item || part.kind != kind || !part.members.contains(subject)) continue;
     if (told.action && weight_of(*told.action) <= weight_of(part.action)) continue;
@@ -67,9 +66,6 @@ void conclude(const PlanWorld& world, const Plan& plan, std::size_t item, Assign
     if (place == line.places.end()) continue;
     told.position = static_cast<std::size_t>(place - line.places.begin()) + 1;
     told.in_line = line.places.size();
-  }
-  for (std::size_t s = 0; s < world.stocks.size(); ++s) {
-    if (world.stocks[s].item == item && world.stocks[s].holders[kind].contains(subject)) told.holds.push_back(s);
   }
 }
 
@@ -95,14 +91,24 @@ const char* sentence_for(WishVerdict verdict) {
   return "";
 }
 
-Explanation explain(const PlanWorld& world, const Plan& plan, std::size_t item, AssigneeKind kind, Index subject) {
-  Explanation told;
-  told.wishes = wish_steps(world, item, kind, subject);
-  if (const auto* trait = trait_of(world, kind, subject)) {
-    told.obstacle = not_eligible(world.items[item], *trait, kind);
-    told.resolution = TokenResolver(world).resolve(item, *trait, true);
+Explainer::Explainer(const PlanWorld& world, AssigneeKind kind, Index subject)
+    : world_(world), kind_(kind), subject_(subject), resolver_(world), trait_(trait_of(world, kind, subject)) {
+  for (std::size_t s = 0; s < world.stocks.size(); ++s) {
+    if (world.stocks[s].holders[kind].contains(subject)) held_.push_back(s);
   }
-  conclude(world, plan, item, kind, subject, told);
+}
+
+Explanation Explainer::explain(const Plan& plan, std::size_t item) const {
+  Explanation told;
+  told.wishes = wish_steps(world_, item, kind_, subject_);
+  if (trait_ != nullptr) {
+    told.obstacle = not_eligible(world_.items[item], *trait_, kind_);
+    told.resolution = resolver_.resolve(item, *trait_, true);
+  }
+  conclude(plan, item, kind_, subject_, told);
+  for (const auto place : held_) {
+    if (world_.stocks[place].item == item) told.holds.push_back(place);
+  }
   return told;
 }
 

@@ -39,9 +39,22 @@ struct Explanation {
   std::size_t in_line = 0;              // how many wait there
 };
 
-/// `plan` must be of this world and have the item. Where several parts speak of the pair (seats of two locations), the
-/// one that changes something is told.
-Explanation explain(const PlanWorld& world, const Plan& plan, std::size_t item, AssigneeKind kind, Index subject);
+/// Explains one device or person, item by item. The world must outlive it.
+class Explainer {
+ public:
+  Explainer(const PlanWorld& world, AssigneeKind kind, Index subject);
+  /// `plan` must be of this world and have the item, unless nothing wants or holds it here. Where several parts speak
+  /// of the pair (seats of two locations), the one that changes something is told.
+  Explanation explain(const Plan& plan, std::size_t item) const;
+
+ private:
+  const PlanWorld& world_;
+  const AssigneeKind kind_;
+  const Index subject_;
+  const TokenResolver resolver_;
+  const Trait* trait_ = nullptr;   // none: the inventory does not know it
+  std::vector<std::size_t> held_;  // places of stocks
+};
 
 /// The seats that `after` takes back and `before` does not: who would lose what in a "what if".
 std::vector<PlanPart> losses(const Plan& before, const Plan& after);

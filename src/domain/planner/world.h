@@ -86,7 +86,6 @@ struct Stock {
   SubjectSets revoking;
   std::vector<LeaseSet> leases;  // which of these seats are ours, and why
   SubjectSets asked_back;        // seats that an administrator asks back, unless something wants them
-  std::int64_t strangers = 0;    // holders that the inventory does not know
 };
 
 /// A distribution with its targets resolved.

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <mutex>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "domain/model/location.h"
 #include "store/sealing.h"
 #include "store/sql/driver.h"
 
@@ -31,7 +33,9 @@ struct Context {
   const Sealer& sealer;
   AssigneeCache& assignees;
   Durability durability = Durability::relaxed;  // durable once something was written that must not be lost
-  std::vector<std::pair<std::string, std::int64_t>> interned;  // for the cache, at commit
+  std::vector<std::pair<std::string, std::int64_t>> interned = {};  // for the cache, at commit
+  std::set<std::int64_t> touched = {};  // locations of which mirror, orders or leases are changed
+  void touch(domain::LocationId location) { touched.insert(location.value); }
 };
 
 }  // namespace bursar::store

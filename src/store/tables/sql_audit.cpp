@@ -1,5 +1,7 @@
 #include "store/tables/sql_audit.h"
 
+#include <fmt/format.h>
+
 #include "store/sql/query.h"
 
 namespace bursar::store {
@@ -30,9 +32,12 @@ base::Status SqlAudit::append(const domain::AuditEntry& entry) {
 base::Result<std::vector<domain::AuditEntry>> SqlAudit::list(const app::AuditFilter& f, std::int64_t after, int limit) {
   return all(
       c_.db,
-      "SELECT seq, at, actor, act, subject, detail, previous_hash, hash FROM audit WHERE seq > $1 AND ($2 = '' OR "
-      "actor = $2) AND ($3 = '' OR act = $3) AND ($4 = '' OR subject = $4) AND ($5 = 0 OR at >= $5) AND ($6 = 0 "
-      "OR at < $6) ORDER BY seq LIMIT $7",
+      fmt::format(
+          "SELECT seq, at, actor, act, subject, detail, previous_hash, hash FROM audit WHERE ($1 = 0 OR seq {} $1) AND "
+          "($2 = '' OR actor = $2) AND ($3 = '' OR act = $3) AND ($4 = '' OR subject = $4) AND ($5 = 0 OR at >= $5) "
+          "AND "
+          "($6 = 0 OR at < $6) ORDER BY seq {} LIMIT $7",
+          f.newest_first ? "<" : ">", f.newest_first ? "DESC" : "ASC"),
       entry_of, after, f.actor, f.act, f.subject, f.from.value_or(base::Timestamp{0}),
       f.to.value_or(base::Timestamp{0}), limit);
 }

@@ -124,6 +124,7 @@ base::Result<std::vector<Distribution>> SqlDistributions::list() {
 }
 
 base::Status SqlDistributions::put_leases(domain::LocationId location, const std::vector<app::Lease>& leases) {
+  c_.touch(location);
   if (leases.empty()) return {};
   c_.durability = Durability::durable;
   std::vector<domain::Assignee> assignees;
@@ -151,6 +152,7 @@ base::Status SqlDistributions::put_leases(domain::LocationId location, const std
 }
 
 base::Status SqlDistributions::drop_leases(domain::LocationId location, const std::vector<domain::Assignment>& pairs) {
+  c_.touch(location);
   for (const auto& pair : pairs) {
     TRY(run_only(c_.db,
                  "DELETE FROM leases WHERE asset_id = (SELECT id FROM assets WHERE location_id = $1 AND adam_id = $2 "

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "base/text.h"
 #include "store/sql/enum_names.h"
 #include "store/sql/query.h"
+#include "store/tables/inventory_list.h"
 
 namespace bursar::store {
 namespace {
@@ -20,6 +20,9 @@ constexpr const char* kDeviceColumns =
     "last_seen_at, owner, added_at";
 constexpr const char* kPersonColumns =
     "id, unit_id, client_user_id, name, email, managed_apple_id, status, notes, added_at";
+
+constexpr ListedTable kDevices{"devices", kDeviceColumns, "serial_number", {"serial_number", "name"}};
+constexpr ListedTable kPeople{"people", kPersonColumns, "client_user_id", {"client_user_id", "name", "email"}};
 
 Device device_of(const Row& row) {
   Device d;
@@ -151,24 +154,6 @@ base::Status remove(Connection& db, const std::vector<std::string>& keys, const 
   return db.run_page(rows, {}, page, ignore_row).map([](auto) {});
 }
 
-/// For LIKE … ESCAPE '\': the text anywhere, its signs meaning themselves.
-std::string pattern_of(const std::string& text) {
-  std::string pattern = "%";
-  for (const char c : base::to_lower_ascii(text)) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + "%";
-}
-
-/// "unit_id IN (…)"; what holds for all where none is named.
-std::string of_units(const app::InventoryFilter& filter) {
-  if (filter.units.empty()) return "1 = 1";
-  std::vector<std::string> numbers;
-  for (const auto unit : filter.units) numbers.push_back(std::to_string(unit.value));
-  return "unit_id IN (" + base::join(numbers, ", ") + ")";
-}
-
 }  // namespace
 
 base::Result<app::PutCounts> SqlInventory::put_devices(const std::vector<Device>& devices) {
@@ -187,12 +172,13 @@ base::Status SqlInventory::remove_people(const std::vector<std::string>& client_
 
 base::Result<std::vector<Device>> SqlInventory::devices(const app::InventoryFilter& filter,
                                                         std::optional<domain::DeviceId> after, int limit) {
-  return all(c_.db,
-             fmt::format("SELECT {} FROM devices WHERE id > $1 AND {} AND ($2 = '%%' OR "
-                         "lower(serial_number) LIKE $2 ESCAPE '\\' OR lower(name) LIKE $2 ESCAPE '\\') ORDER BY id "
-                         "LIMIT $3",
-                         kDeviceColumns, of_units(filter)),
-             device_of, after.value_or(domain::DeviceId{}), pattern_of(filter.text), limit);
+  app::InventoryOrder order;
+  if (after) order.after = {"", after->value};
+  return sorted_devices(filter, order, limit);
+}
+base::Result<std::vector<Device>> SqlInventory::sorted_devices(const app::InventoryFilter& filter,
+                                                               const app::InventoryOrder& order, int limit) {
+  return InventoryList(c_.db, kDevices, filter, order).read(device_of, limit);
 }
 
 base::Result<std::optional<Device>> SqlInventory::find_device(const std::string& serial_number) {
@@ -207,12 +193,13 @@ base::Result<std::vector<Device>> SqlInventory::devices_of_owner(const std::stri
 
 base::Result<std::vector<Person>> SqlInventory::people(const app::InventoryFilter& filter,
                                                        std::optional<domain::PersonId> after, int limit) {
-  return all(c_.db,
-             fmt::format("SELECT {} FROM people WHERE id > $1 AND {} AND ($2 = '%%' OR "
-                         "lower(client_user_id) LIKE $2 ESCAPE '\\' OR lower(name) LIKE $2 ESCAPE '\\' OR "
-                         "lower(email) LIKE $2 ESCAPE '\\') ORDER BY id LIMIT $3",
-                         kPersonColumns, of_units(filter)),
-             person_of, after.value_or(domain::PersonId{}), pattern_of(filter.text), limit);
+  app::InventoryOrder order;
+  if (after) order.after = {"", after->value};
+  return sorted_people(filter, order, limit);
+}
+base::Result<std::vector<Person>> SqlInventory::sorted_people(const app::InventoryFilter& filter,
+                                                              const app::InventoryOrder& order, int limit) {
+  return InventoryList(c_.db, kPeople, filter, order).read(person_of, limit);
 }
 
 base::Result<std::optional<Person>> SqlInventory::find_person(const std::string& client_user_id) {

@@ -135,6 +135,7 @@ base::Status SqlLedger::add_tasks(domain::LocationId location, std::int64_t firs
 
 base::Result<domain::OperationId> SqlLedger::add(const Operation& o, const std::vector<app::NewRequest>& requests) {
   c_.durability = Durability::durable;
+  c_.touch(o.location);
   std::int64_t count = 0;
   for (const auto& request : requests) count += static_cast<std::int64_t>(request.tasks.size());
   TRY_SET(const auto id, take_ids(c_.db, "operations", 1));
@@ -195,6 +196,7 @@ base::Status SqlLedger::replace_request(domain::RequestId request, const std::ve
 
 base::Status SqlLedger::update(const Request& r) {
   c_.durability = Durability::durable;
+  c_.touch(r.location);
   return none(
       run(c_.db,
           "UPDATE requests SET state = $2, event_id = $3, attempts = $4, sent_at = $5, next_at = $6, trouble = $7 "
@@ -326,8 +328,8 @@ base::Result<std::vector<Operation>> SqlLedger::operations(const app::OperationF
   const std::string state = filter.state ? domain::name_of(*filter.state) : "";
   return all(c_.db,
              fmt::format("SELECT {} FROM operations WHERE ($1 = 0 OR location_id = $1) AND ($2 = '' OR state = $2) "
-                         "AND ($3 = 0 OR id < $3) ORDER BY id DESC LIMIT $4",
-                         kOperationColumns),
+                         "AND ($3 = 0 OR id {} $3) ORDER BY id {} LIMIT $4",
+                         kOperationColumns, filter.oldest_first ? ">" : "<", filter.oldest_first ? "ASC" : "DESC"),
              operation_of, filter.location.value_or(domain::LocationId{}), state,
              before.value_or(domain::OperationId{}), limit);
 }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "store/sql/enum_names.h"
 #include "store/sql/query.h"
+#include "store/tables/inventory_list.h"
 
 namespace bursar::store {
 namespace {
@@ -153,6 +154,7 @@ base::Result<std::int64_t> SqlMirror::last_run(LocationId location) {
 
 base::Status SqlMirror::put_assets(LocationId location, const std::vector<domain::Asset>& assets,
                                    std::int64_t run_number) {
+  c_.touch(location);
   for (const auto& a : assets) {
     TRY_SET(const auto id, asset_row(c_, location, a.key, true));
     TRY(none(run(
@@ -167,12 +169,14 @@ base::Status SqlMirror::put_assets(LocationId location, const std::vector<domain
 }
 
 base::Result<std::int64_t> SqlMirror::disown_assets_before(LocationId location, std::int64_t run_number) {
+  c_.touch(location);
   return run(c_.db, "UPDATE assets SET owned = 0 WHERE location_id = $1 AND run < $2 AND owned = 1", location,
              run_number);
 }
 
 base::Status SqlMirror::adjust_counts(LocationId location, const domain::AssetKey& asset, std::int64_t assigned_delta,
                                       std::int64_t available_delta, std::int64_t total_delta) {
+  c_.touch(location);
   TRY_SET(const auto id, asset_row(c_, location, asset, false));
   if (id == 0) {
     return base::fail(base::ErrorKind::not_found, "no_such_asset",
@@ -192,6 +196,7 @@ base::Status SqlMirror::put_names(std::int64_t adam_id, const std::string& name,
 
 base::Status SqlMirror::put_users(LocationId location, const std::vector<domain::User>& users,
                                   std::int64_t run_number) {
+  c_.touch(location);
   for (const auto& u : users) {
     if (u.status == domain::UserStatus::associated) TRY(forget_unlinked_record(c_, location, u, run_number));
     if (domain::is_active(u.status)) {
@@ -220,11 +225,13 @@ base::Status SqlMirror::put_users(LocationId location, const std::vector<domain:
 }
 
 base::Result<std::int64_t> SqlMirror::delete_users_before(LocationId location, std::int64_t run_number) {
+  c_.touch(location);
   return run(c_.db, "DELETE FROM users WHERE location_id = $1 AND run < $2", location, run_number);
 }
 
 base::Status SqlMirror::note_acceptances(LocationId location, const std::vector<domain::User>& users,
                                          base::Timestamp now) {
+  c_.touch(location);
   for (const auto& user : users) {
     if (user.status == domain::UserStatus::associated) {
       TRY(run_only(c_.db,
@@ -274,6 +281,7 @@ base::Status SqlMirror::each_holding(LocationId location,
 
 base::Status SqlMirror::put_assignments(LocationId location, const std::vector<Assignment>& assignments,
                                         std::int64_t run_number) {
+  c_.touch(location);
   if (assignments.empty()) return {};
   TRY_SET(const auto rows, pair_rows(c_, location, assignments, true));
   const Value values[] = {to_value(run_number)};
@@ -294,6 +302,7 @@ base::Status SqlMirror::put_assignments(LocationId location, const std::vector<A
 }
 
 base::Status SqlMirror::delete_assignments(LocationId location, const std::vector<Assignment>& assignments) {
+  c_.touch(location);
   if (assignments.empty()) return {};
   TRY_SET(const auto rows, pair_rows(c_, location, assignments, false));
   if (rows.assets.empty()) return {};
@@ -309,6 +318,7 @@ base::Status SqlMirror::delete_assignments(LocationId location, const std::vecto
 
 base::Result<std::int64_t> SqlMirror::delete_assignments_before(LocationId location, std::int64_t run_number,
                                                                 const std::optional<domain::AssetKey>& asset) {
+  c_.touch(location);
   std::vector<std::int64_t> ids;
   if (asset) {
     TRY_SET(const auto id, asset_row(c_, location, *asset, false));
@@ -346,6 +356,49 @@ base::Result<std::vector<MirroredAsset>> SqlMirror::assets(std::optional<Locatio
              asset_of, location.value_or(LocationId{}));
 }
 
+base::Result<std::vector<MirroredAsset>> SqlMirror::assets_listed(const app::AssetListing& listing) {
+  std::string where = "1 = 1";
+  if (!listing.locations.empty()) {
+    std::vector<std::string> numbers;
+    for (const auto id : listing.locations) numbers.push_back(std::to_string(id.value));
+    where = fmt::format("a.location_id IN ({})", base::join(numbers, ", "));
+  }
+  std::string order;
+  for (const auto* column : app::kAssetSorts) {
+    if (listing.sort_column != column) continue;
+    const auto by =
+        listing.sort_column == "name" ? std::string("lower(coalesce(n.name, ''))") : "a." + listing.sort_column;
+    order = fmt::format("{} {}, ", by, listing.descending ? "DESC" : "ASC");
+  }
+  return all(
+      c_.db,
+      fmt::format("SELECT {} FROM {} WHERE {} AND ($1 = '%%' OR lower(coalesce(n.name, '')) LIKE $1 ESCAPE '\\') "
+                  "ORDER BY {}a.adam_id, a.pricing DESC, a.location_id LIMIT $2 OFFSET $3",
+                  kAssetColumns, kAssetTables, where, order),
+      asset_of, pattern_of(listing.text), listing.limit, listing.first);
+}
+
+base::Result<std::vector<MirroredAsset>> SqlMirror::assets_that_differ(LocationId location) {
+  return all(
+      c_.db,
+      fmt::format("SELECT {} FROM {} WHERE a.location_id = $1 AND a.owned = 1 AND a.mirrored <> a.assigned ORDER "
+                  "BY a.adam_id, a.pricing DESC",
+                  kAssetColumns, kAssetTables),
+      asset_of, location);
+}
+
+base::Result<std::vector<app::SharedAsset>> SqlMirror::assets_of_several_locations() {
+  return all(
+      c_.db,
+      "SELECT a.adam_id, a.pricing, count(*), max(coalesce(n.name, '')) FROM assets a LEFT JOIN asset_names n ON "
+      "n.adam_id = a.adam_id WHERE a.owned = 1 GROUP BY a.adam_id, a.pricing HAVING count(*) > 1 ORDER BY "
+      "a.adam_id, a.pricing DESC",
+      [](const Row& row) {
+        return app::SharedAsset{
+            {domain::AdamId{row.integer(0)}, by_name(row.text(1), kPricings)}, text_of(row, 3), row.integer(2)};
+      });
+}
+
 base::Result<std::optional<MirroredAsset>> SqlMirror::find_asset(LocationId location, const domain::AssetKey& asset) {
   return first(c_.db,
                fmt::format("SELECT {} FROM {} WHERE a.location_id = $1 AND a.adam_id = $2 AND a.pricing = $3",
@@ -355,21 +408,32 @@ base::Result<std::optional<MirroredAsset>> SqlMirror::find_asset(LocationId loca
 
 base::Result<std::vector<Holder>> SqlMirror::holders(std::int64_t adam_id, std::optional<LocationId> location,
                                                      const std::optional<Holder>& after, int limit) {
-  const Holder none_before{};
-  const auto& last = after.value_or(none_before);
-  return all(
-      c_.db,
-      "SELECT a.location_id, a.adam_id, a.pricing, s.kind, s.name FROM assets a "
-      "JOIN assignments x ON x.asset_id = a.id JOIN assignees s ON s.id = x.assignee_id "
-      "WHERE a.adam_id = $1 AND ($2 = 0 OR a.location_id = $2) "
-      "AND ($3 = 0 OR (a.location_id, a.pricing, s.kind, s.name) > ($4, $5, $6, $7)) "
-      "ORDER BY a.location_id, a.pricing, s.kind, s.name LIMIT $8",
-      [](const Row& row) {
-        return Holder{{row.integer(0)}, assignment_of(row, 1)};
-      },
-      adam_id, location.value_or(LocationId{}), after.has_value(), last.location,
-      domain::name_of(last.assignment.asset.pricing), code_of(last.assignment.assignee.kind),
-      last.assignment.assignee.name, limit);
+  std::int64_t asset_after = 0;
+  std::int64_t assignee_after = 0;
+  if (after) {
+    TRY_SET(asset_after, asset_row(c_, after->location, after->assignment.asset, false));
+    TRY_SET(const auto numbers, assignee_rows(c_, after->location, {after->assignment.assignee}, false));
+    assignee_after = numbers.front();
+  }
+  TRY_SET(const auto assets, all(c_.db,
+                                 "SELECT id FROM assets WHERE adam_id = $1 AND ($2 = 0 OR location_id = $2) AND id >= "
+                                 "$3 ORDER BY id",
+                                 first_integer, adam_id, location.value_or(LocationId{}), asset_after));
+  std::vector<Holder> found;
+  for (const auto asset : assets) {
+    const auto room = limit - static_cast<int>(found.size());
+    if (room <= 0) break;
+    TRY(each(
+        c_.db,
+        "SELECT a.location_id, a.adam_id, a.pricing, s.kind, s.name FROM assignments x JOIN assets a ON a.id = "
+        "x.asset_id JOIN assignees s ON s.id = x.assignee_id WHERE x.asset_id = $1 AND x.assignee_id > $2 ORDER BY "
+        "x.assignee_id LIMIT $3",
+        [&](const Row& row) {
+          found.push_back({{row.integer(0)}, assignment_of(row, 1)});
+        },
+        asset, asset == asset_after ? assignee_after : std::int64_t{0}, room));
+  }
+  return found;
 }
 
 base::Result<std::vector<Holder>> SqlMirror::held_by(const Assignee& assignee) {

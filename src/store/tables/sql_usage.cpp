@@ -1,5 +1,6 @@
 #include "store/tables/sql_usage.h"
 
+#include "store/sql/enum_names.h"
 #include "store/sql/query.h"
 
 namespace bursar::store {
@@ -33,6 +34,21 @@ base::Result<std::vector<domain::UsagePoint>> SqlUsage::points(domain::LocationI
         return domain::UsagePoint{row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4)};
       },
       location, asset.adam_id.value, domain::name_of(asset.pricing));
+}
+
+base::Result<std::map<domain::AssetKey, std::vector<domain::UsagePoint>>> SqlUsage::points_of(
+    domain::LocationId location) {
+  std::map<domain::AssetKey, std::vector<domain::UsagePoint>> points;
+  TRY(each(
+      c_.db,
+      "SELECT u.day, u.assigned, u.available, u.total, u.waiting, a.adam_id, a.pricing FROM assets a JOIN usage_points "
+      "u ON u.asset_id = a.id WHERE a.location_id = $1 ORDER BY a.id, u.day",
+      [&](const Row& row) {
+        points[{domain::AdamId{row.integer(5)}, by_name(row.text(6), kPricings)}].push_back(
+            {row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4)});
+      },
+      location));
+  return points;
 }
 
 }  // namespace bursar::store

@@ -11,6 +11,8 @@ class SqlUsage : public app::UsageTable {
   base::Status note(domain::LocationId location, std::int64_t day) override;
   base::Result<std::vector<domain::UsagePoint>> points(domain::LocationId location,
                                                        const domain::AssetKey& asset) override;
+  base::Result<std::map<domain::AssetKey, std::vector<domain::UsagePoint>>> points_of(
+      domain::LocationId location) override;
 
  private:
   Context& c_;

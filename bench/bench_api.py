@@ -1,0 +1,200 @@
+"""How long every list, filter and detail takes with 1,000,000 devices and 20,000,000 assignments in the database, while locations are synced. Prints a table.
+
+    python3 bench/bench_api.py            (release build; ./dev bench api runs it)
+    BURSAR_BENCH_LOCATIONS=10 BURSAR_BENCH_ROUNDS=50 python3 bench/bench_api.py     (smaller, quicker)
+    BURSAR_BENCH_KEEP=FOLDER …            (keeps the database in this folder, and takes it from there the next time)
+"""
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import sys
+import threading
+import time
+import urllib.parse
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+os.environ.setdefault("BURSAR_BUILD_DIR", str(ROOT / "build" / "release"))
+sys.path.insert(0, str(ROOT / "tests" / "end_to_end"))
+import servers  # noqa: E402
+
+LOCATIONS = int(os.environ.get("BURSAR_BENCH_LOCATIONS", "100"))
+ROUNDS = int(os.environ.get("BURSAR_BENCH_ROUNDS", "100"))
+KEEP = os.environ.get("BURSAR_BENCH_KEEP")
+DATABASE = os.environ.get("BURSAR_BENCH_DATABASE")
+BATCH = 10_000
+FIRST_APP = 910_000_000
+OPTIONS = ["--pace", "false", "--sync-interval-s", "100000", "--full-sync-interval-s", "100000", "--log-level", "error"]
+
+
+def serials(location):
+    """As the profile "large" names them."""
+    return [f"LG{location:03}{i:07}" for i in range(50_000 if location == 0 else 9_596)]
+
+
+def must(status_and_answer, *wanted):
+    status, answer = status_and_answer
+    assert status in wanted, (status, answer)
+    return answer
+
+
+def fill(server, simulator):
+    """Every location connected and synced, every device in the inventory, units, groups, people, distributions."""
+    began = time.monotonic()
+    locations = [must(server.api("POST", "/v1/locations", {"token": simulator.token(n), "takeOver": True}), 201)["id"] for n in range(LOCATIONS)]
+    for location in locations:
+        server.synced(location)
+    print(f"{LOCATIONS} locations synced in {time.monotonic() - began:.0f} s", flush=True)
+    began = time.monotonic()
+    for n in range(LOCATIONS):
+        must(server.api("POST", "/v1/units", {"name": f"Site {n:03}", "parent": 1}), 201)
+        people = [{"clientUserId": f"person-{n:03}-{i:04}", "name": f"Person {i} of {n}", "email": f"p{i}.{n}@school.example.org", "unit": f"Site {n:03}"} for i in range(200)]
+        must(server.api("POST", "/v1/inventory/people", {"items": people}), 200)
+        names = serials(n)
+        for first in range(0, len(names), BATCH):
+            items = [{"serialNumber": s, "name": f"iPad {s[-5:]} of {n}", "platform": "iPadOS", "osVersion": f"{16 + i % 3}.{i % 6}", "supervised": i % 7 != 0, "unit": f"Site {n:03}", "model": f"iPad{i % 9}",
+                      "owner": f"person-{n:03}-{i % 5000:04}" if i % 5000 < 200 else "", "groups": [f"Class {i % 300}"]} for i, s in enumerate(names[first:first + BATCH], first)]
+            must(server.api("POST", "/v1/inventory/devices", {"items": items}), 200)
+    for n in range(20):
+        must(server.api("POST", "/v1/groups", {"name": f"Rule {n}", "rule": f"os >= {16 + n % 3} and model = iPad{n % 9}"}), 201)
+    groups = must(server.api("GET", "/v1/groups"), 200)["items"]
+    print(f"inventory in {time.monotonic() - began:.0f} s", flush=True)
+    began = time.monotonic()
+    for n in range(60):
+        must(server.api("POST", "/v1/distributions", {"name": f"Distribution {n}", "state": "active", "items": [{"adamId": str(FIRST_APP + (n * 3 + k) % 200), "by": "device"} for k in range(4)],
+                                                     "targets": [{"group": groups[(n * 5 + k) % len(groups)]["name"]} for k in range(3)]}), 201)
+    print(f"60 distributions in {time.monotonic() - began:.0f} s", flush=True)
+
+
+class Asker:
+    def __init__(self, server):
+        self.key = server.key
+        self.connection = http.client.HTTPConnection(urllib.parse.urlparse(server.url).netloc, timeout=120)
+
+    def ask(self, path):
+        began = time.monotonic()
+        self.connection.request("GET", path, headers={"Authorization": "Bearer " + self.key})
+        response = self.connection.getresponse()
+        body = response.read()
+        spent = (time.monotonic() - began) * 1000
+        assert response.status == 200, (path, response.status, body[:300])
+        return spent, json.loads(body)
+
+
+def requests_of(server):
+    """Names, and for each a function from the number of the round to a path."""
+    last = LOCATIONS - 1
+    app = lambda i: FIRST_APP + i % 200
+    location = lambda i: 1 + i % LOCATIONS
+    serial = lambda i: f"LG{i * 7 % LOCATIONS:03}{i * 37 % 9596:07}"
+    far = Asker(server).ask(f"/v1/inventory/devices?pageSize=1&text={serial(5)}")[1]["items"][0]["id"]
+    return {
+        "devices, first page": lambda i: "/v1/inventory/devices?pageSize=100",
+        "devices, a page far on": lambda i: f"/v1/inventory/devices?pageSize=100&after={far + i}",
+        "devices, 2,000 at once": lambda i: "/v1/inventory/devices?pageSize=2000",
+        "devices of a unit": lambda i: f"/v1/inventory/devices?pageSize=100&unit={2 + i % LOCATIONS}",
+        "devices by part of the serial number": lambda i: f"/v1/inventory/devices?pageSize=100&text={serial(i)[4:]}",
+        "devices by part of the name": lambda i: f"/v1/inventory/devices?pageSize=100&text=pad%20{i * 37 % 9596:05}",
+        "devices by a text that none has": lambda i: f"/v1/inventory/devices?pageSize=100&text=nobody{i}",
+        "devices by a text that all have": lambda i: "/v1/inventory/devices?pageSize=100&text=ipad",
+        "devices by two letters": lambda i: "/v1/inventory/devices?pageSize=100&text=zz",
+        "devices sorted by name": lambda i: "/v1/inventory/devices?pageSize=100&sort=name",
+        "devices sorted by last seen, newest first": lambda i: "/v1/inventory/devices?pageSize=100&sort=-lastSeenAt",
+        "devices by a text, sorted by name": lambda i: f"/v1/inventory/devices?pageSize=100&text=of%20{i % LOCATIONS}&sort=name",
+        "people, first page": lambda i: "/v1/inventory/people?pageSize=100",
+        "people by part of the name": lambda i: f"/v1/inventory/people?pageSize=100&text=son%20{i % 200}%20of",
+        "what a device holds": lambda i: f"/v1/devices/{serial(i)}",
+        "holders of an item": lambda i: f"/v1/assets/{app(i)}/holders?pageSize=100",
+        "holders of an item in a location": lambda i: f"/v1/assets/{app(i)}/holders?pageSize=100&location={location(i)}",
+        "users": lambda i: "/v1/users?pageSize=100",
+        "locations": lambda i: "/v1/locations",
+        "a location": lambda i: f"/v1/locations/{location(i)}",
+        "assets of a location": lambda i: f"/v1/assets?location={location(i)}",
+        "assets of all, a page": lambda i: "/v1/assets?pageSize=100",
+        "assets of all, sorted": lambda i: "/v1/assets?pageSize=100&sort=-available",
+        "catalog": lambda i: "/v1/catalog",
+        "catalog of a location": lambda i: f"/v1/locations/{location(i)}/catalog",
+        "groups with their sizes": lambda i: "/v1/groups",
+        "members of a group": lambda i: f"/v1/groups/{1 + i % 300}/members?pageSize=100",
+        "units": lambda i: "/v1/units",
+        "distributions": lambda i: "/v1/distributions",
+        "a distribution": lambda i: f"/v1/distributions/{1 + i % 60}",
+        "explain a device and an item": lambda i: f"/v1/explain?serialNumber={serial(i)}&adamId={app(i)}",
+        "explain a device, 25 items": lambda i: f"/v1/explain?serialNumber={serial(i)}&pageSize=25",
+        "seats and their reasons": lambda i: f"/v1/leaks/balances?pageSize=100",
+        "seats of a location and their reasons": lambda i: f"/v1/leaks/balances?location={location(i)}",
+        "leaks, a page": lambda i: "/v1/leaks?pageSize=100",
+        "who waits": lambda i: "/v1/waiting?pageSize=100",
+        "operations": lambda i: "/v1/operations",
+        "plans": lambda i: "/v1/plans",
+        "demand, a page": lambda i: "/v1/demand?pageSize=100",
+        "demand of a location": lambda i: f"/v1/demand?location={location(i)}",
+        "use of an item over time": lambda i: f"/v1/locations/{location(i)}/usage/{app(i)}",
+        "journal": lambda i: "/v1/audit?pageSize=100",
+        "doctor": lambda i: "/v1/doctor",
+        "keys": lambda i: "/v1/keys",
+    }
+
+
+def percentile(values, share):
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def keep_syncing(server, stop, count):
+    """One full walk after the other, location by location."""
+    n = 0
+    while not stop.is_set():
+        location = 1 + n % LOCATIONS
+        must(server.api("POST", f"/v1/locations/{location}/sync", {"mode": "full"}), 202)
+        server.synced(location)
+        n += 1
+        count[0] = n
+
+
+def main():
+    folder = pathlib.Path(KEEP) if KEEP else servers.new_folder("bench")
+    folder.mkdir(exist_ok=True)
+    filled = folder / "filled"
+    simulator = servers.Simulator(folder, "--state", folder / "vppsim.state", "--profile", "large", "--page-size", "1000", "--switch", "rate-limit=off", "--threads", "4")
+    server = servers.Server(folder, simulator.url, *OPTIONS, database=DATABASE)
+    if not filled.exists():
+        fill(server, simulator)
+        server.end()
+        server.start()
+        if KEEP:
+            filled.touch()
+    began = time.monotonic()
+    Asker(server).ask("/v1/groups")
+    print(f"first answer that needs the whole world, after a start: {time.monotonic() - began:.1f} s", flush=True)
+    asker, slow = Asker(server), []
+    stop, syncs = threading.Event(), [0]
+    syncing = threading.Thread(target=keep_syncing, args=(server, stop, syncs))
+    syncing.start()
+    print("| request | median ms | 95 % ms | most ms | bytes |\n|---|---|---|---|---|")
+    for name, path in requests_of(server).items():
+        if len(sys.argv) > 1 and sys.argv[1] not in name:
+            continue
+        spent, size = [], 0
+        for i in range(ROUNDS):
+            ms, answer = asker.ask(path(i))
+            spent.append(ms)
+            size = len(json.dumps(answer))
+        p95 = percentile(spent, 0.95)
+        print(f"| {name} | {percentile(spent, 0.5):.1f} | {p95:.1f} | {max(spent):.1f} | {size} |", flush=True)
+        if p95 >= 100:
+            slow.append(name)
+    stop.set()
+    syncing.join()
+    memory = [line for line in pathlib.Path(f"/proc/{server.process.pid}/status").read_text().splitlines() if line.startswith(("VmHWM", "VmRSS"))]
+    print(f"syncs that went on beside: {syncs[0]}; {'; '.join(' '.join(line.split()) for line in memory)}")
+    print("over 100 ms: " + (", ".join(slow) or "none"))
+    server.end()
+    simulator.end()
+    if not KEEP:
+        shutil.rmtree(folder, ignore_errors=True)
+    return 1 if slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

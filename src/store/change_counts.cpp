@@ -1,0 +1,40 @@
+#include "store/change_counts.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace bursar::store {
+namespace {
+
+using Names = std::span<const std::string_view>;
+constexpr std::array<std::string_view, 6> kSubjects{"units",         "devices",       "people",
+                                                    "member_groups", "group_members", "location_scopes"};
+constexpr std::array<std::string_view, 7> kRules{
+    "locations",     "distributions", "distribution_items", "distribution_targets", "distribution_reservations",
+    "catalog_items", "waiting"};
+constexpr std::array<std::string_view, 9> kOfLocations{
+    "assets", "asset_names", "assignments", "assignees", "users", "acceptances", "leases", "requests", "tasks"};
+
+bool any(Names names, const std::set<std::string, std::less<>>& tables) {
+  return std::any_of(names.begin(), names.end(), [&](auto name) { return tables.find(name) != tables.end(); });
+}
+
+}  // namespace
+
+void ChangeCounts::count(const std::set<std::string, std::less<>>& tables, const std::set<std::int64_t>& locations) {
+  if (tables.empty()) return;
+  const std::lock_guard lock(mutex_);
+  if (any(kSubjects, tables)) ++changes_.subjects;
+  if (any(kRules, tables)) ++changes_.rules;
+  if (!any(kOfLocations, tables)) return;
+  if (locations.empty()) ++changes_.everywhere;
+  for (const auto location : locations) ++changes_.locations[location];
+}
+
+app::Changes ChangeCounts::now() const {
+  const std::lock_guard lock(mutex_);
+  return changes_;
+}
+
+}  // namespace bursar::store
