@@ -198,22 +198,11 @@ base::Result<Distribution> find_distribution(Transaction& transaction, domain::D
 base::Result<SavedDistribution> save_distribution(Transaction& transaction, const base::Clock& clock,
                                                   const LoadedWorld& loaded, const Distribution& distribution) {
   TRY(check_shape(distribution));
-<<<<<<< HEAD
-=======
-  TRY_SET(const auto view, look_at_world(services));
-  const auto& loaded = *view;
-  TRY_SET(auto transaction, services.store.begin_write());
->>>>>>> words
   auto d = distribution;
   d.changed_at = clock.now();
   SavedDistribution saved;
-<<<<<<< HEAD
-  TRY(refuse_double(loaded, d));
-  TRY(check_targets(transaction, loaded, d));
-=======
-  TRY(refuse_double(*transaction, d));
-  TRY(check_targets(*transaction, d));
->>>>>>> words
+  TRY(refuse_double(transaction, d));
+  TRY(check_targets(transaction, d));
   for (const auto& item : d.items) TRY(check_item(loaded, item, saved.warnings));
   warn_of_both_ways(loaded, d, saved.warnings);
   warn_of_many_devices(loaded, d, saved.warnings);
@@ -236,9 +225,9 @@ base::Result<SavedDistribution> save_distribution(Transaction& transaction, cons
 
 base::Result<SavedDistribution> save_distribution(const Services& services, const Distribution& distribution) {
   TRY(check_shape(distribution));
+  TRY_SET(const auto view, look_at_world(services));
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto loaded, load_world(services, *transaction));
-  TRY_SET(auto saved, save_distribution(*transaction, services.clock, loaded, distribution));
+  TRY_SET(auto saved, save_distribution(*transaction, services.clock, *view, distribution));
   TRY(transaction->commit());
   return saved;
 }

@@ -21,7 +21,7 @@ struct SavedDistribution {
 /// "no_such_location". Warns where the vendors warn: the same item by device and by person (MERAKI-23), an item that
 /// no location owns or that several do (JAMF-6).
 base::Result<SavedDistribution> save_distribution(const Services& services, const domain::Distribution& distribution);
-/// As part of a transaction that the caller commits; `loaded` is what is so in it.
+/// As part of a transaction that the caller commits; `loaded` is what is known of items and their holders.
 base::Result<SavedDistribution> save_distribution(Transaction& transaction, const base::Clock& clock,
                                                   const LoadedWorld& loaded, const domain::Distribution& distribution);
 
