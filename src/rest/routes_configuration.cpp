@@ -8,6 +8,7 @@
 #include "app/usecases/who_may.h"
 #include "base/yaml.h"
 #include "rest/answers.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -62,8 +63,8 @@ json render(const domain::Finding& finding, const app::ConfigurationOrder& order
           {"line", placed && finding.line > 0 ? json(finding.line) : json()},
           {"path", finding.path},
           {"code", finding.code},
-          {"message", finding.message},
-          {"remedy", finding.remedy}};
+          {"message", said(finding.message)},
+          {"remedy", said(finding.remedy)}};
 }
 
 json render(const app::ConfigurationReport& report, const app::ConfigurationOrder& order) {
@@ -76,7 +77,7 @@ json render(const app::ConfigurationReport& report, const app::ConfigurationOrde
                {"tokens", json::array()},
                {"findings", json::array()},
                {"leftAlone", report.difference.left_alone},
-               {"warnings", report.warnings},
+               {"warnings", said(report.warnings)},
                {"digest", report.digest}};
   for (const auto& change : report.difference.changes) {
     auto& count = body[domain::name_of(change.change)];

@@ -15,6 +15,7 @@ struct Words {
 
 std::span<const Words> words_of_access();
 std::span<const Words> words_of_apple();
+std::span<const Words> words_of_configuration();
 std::span<const Words> words_of_distributions();
 std::span<const Words> words_of_locations();
 std::span<const Words> words_of_operations();
