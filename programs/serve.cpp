@@ -142,7 +142,7 @@ Result<net::HttpServerOptions> server_options(const Options& options) {
   server.is_heavy = rest::is_heavy;
   server.too_busy = rest::too_busy;
   TRY_SET(server.proxies, net::TrustedProxies::parse(options.text("trusted-proxies")));
-  server.gate.is_exempt = [proxies = server.proxies](const std::string& address) { return proxies.has(address); };
+  server.gate.is_exempt = [proxies = server.proxies](const std::string& from) { return proxies.has(from); };
   server.gate.connections_max =
       std::min(static_cast<int>(options.number("connections")), descriptors_for_connections());
   server.gate.connections_per_network_max = static_cast<int>(options.number("connections-per-address"));
@@ -163,6 +163,7 @@ rest::Rate rate_of(const Options& options, const std::string& name) {
 }
 
 std::string address_of(const net::HttpServerOptions& listening, std::uint16_t port) {
+  const auto& address = listening.address;
   const auto& address = listening.address;
   return fmt::format("{}://{}:{}", listening.certificate_file.empty() ? "http" : "https",
                      address.find(':') == std::string::npos ? address : "[" + address + "]", port);
