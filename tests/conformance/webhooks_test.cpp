@@ -181,6 +181,27 @@ TEST_P(Webhooks, the_log_is_bounded_in_age_and_number_and_takes_its_events_along
   });
 }
 
+TEST_P(Webhooks, waiting_lines_are_counted_without_those_who_are_granted_a_seat) {
+  write([&](app::Transaction& t) {
+    const auto waits = [](std::int64_t item, std::int64_t who, std::int64_t at, std::int64_t place) {
+      app::Waiting one;
+      one.adam_id = item;
+      one.subject = who;
+      one.location = {at};
+      one.place = place;
+      return one;
+    };
+    ok(t.distributions().replace_waiting(
+        {5, 6}, {waits(5, 1, 1, 1), waits(5, 2, 1, 2), waits(5, 3, 2, 1), waits(5, 4, 1, 0), waits(6, 5, 1, 0)}));
+    const auto lines = ok(t.distributions().waiting_lines());
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(lines[0].location, domain::LocationId{1});
+    EXPECT_EQ(lines[0].count, 2);
+    EXPECT_EQ(lines[1].location, domain::LocationId{2});
+    EXPECT_EQ(lines[1].count, 1);
+  });
+}
+
 TEST_P(Webhooks, what_was_so_is_marked_by_kind_and_name) {
   write([&](app::Transaction& t) {
     ok(t.webhooks().put_mark("token", "1", "active"));

@@ -332,6 +332,7 @@ TEST_F(WebhookScenarios, seats_that_others_gave_are_told_as_a_leak_when_there_ar
                   .put_assignments(id, {{key, {domain::AssigneeKind::device, "STRANGER0001"}}},
                                    (*transaction)->mirror().last_run(id).value()));
   ASSERT_TRUE((*transaction)->commit());
+  transaction->reset();
   look();
   look();
   courier_.send_due();

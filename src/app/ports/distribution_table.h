@@ -33,7 +33,7 @@ struct Waiting {
   std::string name;  // serial number or clientUserId; only read
 };
 
-/// How many wait for an item of a location.
+/// How many wait for an item of a location, besides those who are being granted a seat (place 0).
 struct WaitingLine {
   std::int64_t adam_id = 0;
   domain::LocationId location;

@@ -208,12 +208,13 @@ base::Result<std::vector<app::Waiting>> SqlDistributions::waiting() {
 }
 
 base::Result<std::vector<app::WaitingLine>> SqlDistributions::waiting_lines() {
-  return all(c_.db,
-             "SELECT adam_id, location_id, count(*) FROM waiting GROUP BY adam_id, location_id ORDER BY adam_id, "
-             "location_id",
-             [](const Row& row) {
-               return app::WaitingLine{row.integer(0), {row.integer(1)}, row.integer(2)};
-             });
+  return all(
+      c_.db,
+      "SELECT adam_id, location_id, count(*) FROM waiting WHERE place > 0 GROUP BY adam_id, location_id ORDER BY "
+      "adam_id, location_id",
+      [](const Row& row) {
+        return app::WaitingLine{row.integer(0), {row.integer(1)}, row.integer(2)};
+      });
 }
 
 }  // namespace bursar::store
