@@ -164,7 +164,6 @@ rest::Rate rate_of(const Options& options, const std::string& name) {
 
 std::string address_of(const net::HttpServerOptions& listening, std::uint16_t port) {
   const auto& address = listening.address;
-  const auto& address = listening.address;
   return fmt::format("{}://{}:{}", listening.certificate_file.empty() ? "http" : "https",
                      address.find(':') == std::string::npos ? address : "[" + address + "]", port);
 }

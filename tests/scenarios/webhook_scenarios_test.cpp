@@ -8,6 +8,7 @@
 #include "app/usecases/edit_organization.h"
 #include "app/usecases/edit_webhook.h"
 #include "app/usecases/location_access.h"
+#include "app/usecases/remove_location.h"
 #include "app/usecases/send_webhook.h"
 #include "app/usecases/tell_event.h"
 #include "app/workers/courier.h"
