@@ -24,5 +24,7 @@ std::span<const Words> words_of_reasons();
 std::span<const Words> words_of_requests();
 std::span<const Words> words_of_rules();
 std::span<const Words> words_of_server();
+std::span<const Words> words_of_sign_on();
+std::span<const Words> words_of_webhooks();
 
 }  // namespace bursar::rest

@@ -38,9 +38,10 @@ struct Catalog {
   std::vector<Form> forms;                                       // those with one; the longest first
 
   Catalog() {
-    for (const auto part : {words_of_access(), words_of_apple(), words_of_configuration(), words_of_distributions(),
-                            words_of_locations(), words_of_operations(), words_of_organization(), words_of_reasons(),
-                            words_of_requests(), words_of_rules(), words_of_server()}) {
+    for (const auto part :
+         {words_of_access(), words_of_apple(), words_of_configuration(), words_of_distributions(), words_of_locations(),
+          words_of_operations(), words_of_organization(), words_of_reasons(), words_of_requests(), words_of_rules(),
+          words_of_server(), words_of_sign_on(), words_of_webhooks()}) {
       for (const auto& words : part) add(words);
     }
     std::stable_sort(forms.begin(), forms.end(), [](const Form& a, const Form& b) { return a.length > b.length; });

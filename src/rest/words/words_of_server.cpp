@@ -186,6 +186,22 @@ constexpr Words kWords[] = {
      "Choisissez un autre nom, ou déplacez le fichier.",
      "別の名前を選ぶか、ファイルを移動してください。",
      "Kies een andere naam, of verplaats het bestand."},
+    {"The name \"{}\" has no address.",
+     "Le nom « {} » n’a pas d’adresse.",
+     "名前「{}」のアドレスが見つかりません。",
+     "De naam “{}” heeft geen adres."},
+    {"Check the name, and this machine's name servers.",
+     "Vérifiez le nom, et les serveurs de noms de cette machine.",
+     "名前と、このマシンのネームサーバを確認してください。",
+     "Controleer de naam, en de naamservers van deze machine."},
+    {"\"{}\" is no address and no network.",
+     "« {} » n’est ni une adresse ni un réseau.",
+     "「{}」はアドレスでもネットワークでもありません。",
+     "“{}” is geen adres en geen netwerk."},
+    {"Write trusted proxies as 127.0.0.1, 10.0.0.0/8 or fd00::/8.",
+     "Écrivez les proxys de confiance comme 127.0.0.1, 10.0.0.0/8 ou fd00::/8.",
+     "信頼するプロキシは 127.0.0.1、10.0.0.0/8、fd00::/8 のように書いてください。",
+     "Schrijf vertrouwde proxy’s als 127.0.0.1, 10.0.0.0/8 of fd00::/8."},
 };
 // clang-format on
 
