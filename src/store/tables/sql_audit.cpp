@@ -46,7 +46,7 @@ base::Result<std::vector<domain::AuditEntry>> SqlAudit::of_subject(const std::st
                                                                    int limit) {
   return all(
       c_.db,
-      "SELECT seq, at, actor, act, subject, detail, previous_hash, hash FROM audit WHERE subject = $1 AND act = $2 "
+      "SELECT seq, at, actor, act, subject, detail, previous_hash, hash, unit_id FROM audit WHERE subject = $1 AND act = $2 "
       "ORDER BY seq DESC LIMIT $3",
       entry_of, subject, act, limit);
 }
