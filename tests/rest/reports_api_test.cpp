@@ -172,9 +172,9 @@ TEST_F(ReportsApi, the_catalog_is_filtered_by_what_its_columns_tell) {
 
 TEST_F(ReportsApi, a_location_tells_its_seats_and_whom_it_serves) {
   const auto unit = done(201, "POST", "/v1/units", {{"name", "North"}, {"parent", 1}})["id"];
-  done(200, "PUT", location("/scope"), {{"organization", unit}, {"custodian", "office@hillside.example"}});
+  done(200, "PUT", location("/scope"), {{"sites", {unit}}, {"custodian", "office@hillside.example"}});
   const auto row = items("/v1/locations").at(0);
-  EXPECT_EQ(row["scopeUnit"], "North");
+  EXPECT_EQ(row["scopeUnit"], "") << "of the whole company";
   EXPECT_EQ(row["custodian"], "office@hillside.example");
   EXPECT_EQ(row["seatsTotal"], get(location())["seatsTotal"]);
   EXPECT_GT(row["seatsTotal"].get<int>(), 0);
