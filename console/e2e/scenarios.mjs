@@ -49,8 +49,12 @@ export async function first_start_to_first_license() {
     await open(page, 'groups/new');
     await page.getByLabel('Name').fill('Class 5B');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByLabel('Names, apart by blanks or commas').fill('NEWIPAD00001, NEWIPAD00002');
-    await page.keyboard.press('Enter');
+    const names = page.getByLabel('Names, apart by blanks or commas');
+    await until('the names', async () => {
+      await names.fill('NEWIPAD00001, NEWIPAD00002');
+      await names.press('Enter');
+      return page.getByRole('button', { name: 'Put in' }).isEnabled();
+    });
     await page.getByRole('button', { name: 'Put in' }).click();
     await page.getByText('2 members put in by hand').waitFor();
     const app = (await api('GET', '/v1/assets')).items.find((a) => a.deviceAssignable && (a.available ?? 0) >= 10);
