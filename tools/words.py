@@ -14,7 +14,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LANGUAGES = ("fr", "ja", "nl")
 # Where texts are made that reach people through the API.
-FOLDERS = ("base", "domain", "app", "apple", "net", "store", "rest")
+FOLDERS = ("base", "domain", "app", "apple", "net", "sign_on", "store", "webhooks", "rest")
 # Literals that look like sentences and reach nobody through the API.
 SILENT = re.compile(r"^(default-src|Bearer|PostgreSQL|SET|BEGIN|SELECT|syncing the write-ahead log)\b")
 # What is only written to the log.
@@ -127,7 +127,7 @@ def reads_as_sentence(text):
 
 
 # Whatever these are called with has words.
-REFUSES = re.compile(r"(^|::)(fail|Error|bad|bad_field|bad_row|refuse_outside|in_reach|missing)$")
+REFUSES = re.compile(r"(^|::)(fail|Error|bad|bad_field|bad_row|misconfigured|refuse_outside|in_reach|missing)$")
 # Whatever is told here has words.
 TOLD_FILES = ("src/domain/planner/explain.cpp", "src/domain/planner/resolution.cpp", "src/domain/planner/verdict.cpp")
 

@@ -10,6 +10,7 @@
 #include "rest/routes.h"
 #include "rest/security_headers.h"
 #include "rest/session_cookie.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -64,7 +65,8 @@ class SignOn {
     }
     TRY_SET(const auto start, app::begin_sign_on(s_));
     auto response = json_answer({{"url", start.url}});
-    response.headers.add("Set-Cookie", cookie_of(SignOnCookie{start.flow, place}, options_.secure_cookies || came_by_https(call.request)));
+    response.headers.add("Set-Cookie", cookie_of(SignOnCookie{start.flow, place},
+                                                 options_.secure_cookies || came_by_https(call.request)));
     return response;
   }
 
@@ -88,8 +90,10 @@ class SignOn {
     response.headers.add("Referrer-Policy", "no-referrer");
     if (done) {
       response.headers.add("Location", "/" + (cookie.return_to.empty() ? "#/home" : cookie.return_to));
-      response.headers.add("Set-Cookie", cookie_of(done->token, options_.secure_cookies || came_by_https(call.request)));
-      response.headers.add("Set-Cookie", expired_sign_on_cookie(options_.secure_cookies || came_by_https(call.request)));
+      response.headers.add("Set-Cookie",
+                           cookie_of(done->token, options_.secure_cookies || came_by_https(call.request)));
+      response.headers.add("Set-Cookie",
+                           expired_sign_on_cookie(options_.secure_cookies || came_by_https(call.request)));
     } else {
       if (!cookie.flow.empty() && done.error().code != "sign_on_over") refusals_->put(cookie.flow, done.error());
       response.headers.add("Location", "/#/sign-on-refused");
@@ -117,7 +121,7 @@ class SignOn {
     row["logOutUrl"] = facts.log_out_url;
     if (s_.identity == nullptr) return json_answer(row);
     const auto asked = s_.identity->log_in_url({});
-    if (!asked) row["trouble"] = asked.error().message;
+    if (!asked) row["trouble"] = said(asked.error().message);
     return json_answer(row);
   }
 

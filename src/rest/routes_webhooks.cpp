@@ -7,6 +7,7 @@
 #include "rest/answers.h"
 #include "rest/reach.h"
 #include "rest/routes.h"
+#include "rest/words/words.h"
 
 namespace bursar::rest {
 namespace {
@@ -30,7 +31,7 @@ json render_webhook(const app::Webhook& w) {
                                           : "on"},
               {"failingSince", moment(w.failing_since)},
               {"pausedAt", moment(w.paused_at)},
-              {"pauseReason", w.pause_reason},
+              {"pauseReason", said(w.pause_reason)},
               {"oldSecretUntil", moment(w.old_secret_until)},
               {"createdAt", base::format_rfc3339(w.created_at)},
               {"createdBy", w.created_by},
@@ -58,7 +59,7 @@ json render_delivery(const app::Delivery& d) {
           {"finishedAt", moment(d.finished_at)},
           {"status", d.status == 0 ? json() : json(d.status)},
           {"answer", d.answer},
-          {"trouble", d.trouble},
+          {"trouble", said(d.trouble)},
           {"durationMs", d.duration_ms}};
 }
 
@@ -71,8 +72,10 @@ class Webhooks {
     for (const auto& words : domain::event_types()) {
       std::string fields;
       for (const char* c = words.fields; *c != '\0'; ++c) fields += *c == '#' ? "" : std::string(1, *c);
-      rows.push_back(
-          {{"name", words.name}, {"sentence", words.sentence}, {"fields", fields}, {"ofAccounts", words.of_accounts}});
+      rows.push_back({{"name", words.name},
+                      {"sentence", said(words.sentence)},
+                      {"fields", fields},
+                      {"ofAccounts", words.of_accounts}});
     }
     return list_answer(call, rows, nullptr);
   }

@@ -13,8 +13,9 @@ using nlohmann::json;
 std::vector<Words> every_text() {
   std::vector<Words> all;
   for (const auto part :
-       {words_of_access(), words_of_apple(), words_of_distributions(), words_of_locations(), words_of_operations(),
-        words_of_organization(), words_of_reasons(), words_of_requests(), words_of_rules(), words_of_server()}) {
+       {words_of_access(), words_of_apple(), words_of_configuration(), words_of_distributions(), words_of_locations(),
+        words_of_operations(), words_of_organization(), words_of_reasons(), words_of_requests(), words_of_rules(),
+        words_of_server(), words_of_sign_on(), words_of_webhooks()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;
@@ -57,6 +58,13 @@ TEST(Words, a_value_that_is_a_sentence_itself_is_said_in_the_same_language) {
             "Ligne 4 : Il n’y a pas d’unité « Site A ».");
   EXPECT_EQ(in_language("The token of \"Main School\" is for other sites.", Language::nl),
             "Het token van “Main School” is voor andere vestigingen.");
+  EXPECT_EQ(in_language("It holds a seat of \"Main School\", given for \"Year 4\".", Language::nl),
+            "Het heeft een licentie van “Main School”, gegeven voor “Year 4”.");
+  EXPECT_EQ(in_language("It holds a seat of a location of another part of the organization, given by hand or adopted.",
+                        Language::fr),
+            "Il détient une licence d’un lieu d’une autre partie de l’organisation, donnée à la main ou adoptée.");
+  EXPECT_EQ(in_language("The single sign-on provider's ID token is not accepted: it has expired.", Language::nl),
+            "Het ID-token van de aanbieder van de eenmalige aanmelding wordt niet aanvaard: het is verlopen.");
   EXPECT_EQ(in_language("Operation 5 of plan 2 is paused: Too many assignments of this plan failed.", Language::nl),
             "Bewerking 5 van plan 2 is gepauzeerd: Te veel toewijzingen van dit plan zijn mislukt.");
 }

@@ -81,8 +81,8 @@ class Teller {
   void tell_locations(const domain::Explanation& found, std::size_t item) {
     for (const auto& look : found.resolution.steps) {
       if (!sight_.locations[look.location]) continue;
-      step("location",
-           fmt::format("The token of {} {}.", location_name(look.location), domain::sentence_for(look.verdict)));
+      step("location", fmt::format("The token of \"{}\" {}.", loaded_.world.locations[look.location].name,
+                                   domain::sentence_for(look.verdict)));
     }
     if (!found.resolution.location) {
       step("location", domain::sentence_for(found.resolution.reason));
@@ -101,7 +101,11 @@ class Teller {
   void tell_seats(const domain::Explanation& found) {
     for (const auto place : found.holds) {
       const auto& stock = loaded_.world.stocks[place];
-      step("seat", fmt::format("It holds a seat of {}{}.", location_name(stock.location), reason_of(stock)));
+      step("seat",
+           sight_.locations[stock.location]
+               ? fmt::format("It holds a seat of \"{}\"{}.", loaded_.world.locations[stock.location].name,
+                             reason_of(stock))
+               : fmt::format("It holds a seat of a location of another part of the organization{}.", reason_of(stock)));
     }
     if (found.position) {
       step("queue", fmt::format("Place {} of {} in the waiting line.", *found.position, found.in_line));

@@ -270,6 +270,18 @@ constexpr Words kWords[] = {
      "Une clé d’API a été créée ou supprimée.",
      "API キーが作成または削除されました。",
      "Een API-sleutel is gemaakt of verwijderd."},
+    {"The name leads to {}, where nothing is sent to.",
+     "Le nom mène à {}, où rien n’est envoyé.",
+     "この名前は {} を指しており、そこへは何も送信しません。",
+     "De naam leidt naar {}, waar niets naartoe wordt gestuurd."},
+    {"Link-local and special addresses are never sent to, private ones unless the option webhook-private-addresses is false.",
+     "Rien n’est envoyé aux adresses de lien local et spéciales ; aux adresses privées, sauf si l’option webhook-private-addresses est false.",
+     "リンクローカルアドレスと特殊なアドレスには送信しません。プライベートアドレスには、オプション webhook-private-addresses が false でなければ送信します。",
+     "Naar link-local en bijzondere adressen wordt nooit gestuurd, naar private wel, tenzij de optie webhook-private-addresses false is."},
+    {"Use https, or a loopback address.",
+     "Utilisez https, ou une adresse de bouclage.",
+     "https か、ループバックアドレスを使ってください。",
+     "Gebruik https, of een loopback-adres."},
 };
 // clang-format on
 
