@@ -113,7 +113,7 @@ class Attack(unittest.TestCase):
         folder = servers.new_folder("descriptors")
         # A soft and a hard limit that the server cannot raise: 300 files.
         limited = servers.Server.__new__(servers.Server)
-        limited.folder = folder
+        limited.folder, limited.listen = folder, "127.0.0.1:0"
         limited.words = ["prlimit", "--nofile=300:300", servers.BUILD / "bursar", "serve", "--database-url", folder / "bursar.db", "--key-file", folder / "bursar.key",
                          "--initial-key-file", folder / "api-key", "--apple-url", self.simulator.url + "/mdm/v2/", "--connections", "100000",
                          "--connections-per-address", "100000"]
