@@ -51,38 +51,56 @@ base::Result<std::vector<std::string>> files_of(const std::vector<std::string>& 
                     "Name another with -f.");
 }
 
-/// What a location's token names: a file beside the document, or an environment variable. None where it is not there,
-/// which matters only where the server needs it.
-std::optional<std::string> secret_of(const Value& token, const std::string& document) {
-  if (const auto* file = token.find("file")) {
+/// What a location's token or a webhook's secret names: a file beside the document, or an environment variable. None
+/// where it is not there, which matters only where the server needs it.
+std::optional<std::string> secret_of(const Value& place, const char* what, const std::string& document) {
+  if (const auto* file = place.find("file")) {
     const auto path = fs::path(document).parent_path() / file->text;
     if (auto text = read_file(path.string())) return *text;
-    std::cerr << fmt::format("{}:{}: the token file {} cannot be read; the token in use stays.\n", document, file->line,
-                             path.string());
+    std::cerr << fmt::format("{}:{}: the {} file {} cannot be read; the {} in use stays.\n", document, file->line, what,
+                             path.string(), what);
   }
-  if (const auto* variable = token.find("environment")) {
+  if (const auto* variable = place.find("environment")) {
     const char* text = std::getenv(variable->text.c_str());
     if (text != nullptr && *text != '\0') return text;
-    std::cerr << fmt::format("{}:{}: the environment variable {} is not set; the token in use stays.\n", document,
-                             variable->line, variable->text);
+    std::cerr << fmt::format("{}:{}: the environment variable {} is not set; the {} in use stays.\n", document,
+                             variable->line, variable->text, what);
   }
   return std::nullopt;
 }
 
-/// Tokens that a document refers to. What is not right about the document is the server's to say.
-void add_tokens(const std::string& text, const std::string& document, json& tokens) {
+/// For each entry of a section whose field says where its secret is: the entry's name and the secret.
+std::vector<std::pair<std::string, std::string>> secrets_in(const Value& read, const char* section, const char* field,
+                                                            const std::string& document) {
+  std::vector<std::pair<std::string, std::string>> found;
+  const auto* entries = read.find(section);
+  if (entries == nullptr) return found;
+  for (const auto& entry : entries->items) {
+    const auto *name = entry.find("name"), *place = entry.find(field);
+    if (name == nullptr || place == nullptr) continue;
+    if (auto secret = secret_of(*place, field, document)) found.emplace_back(name->text, *secret);
+  }
+  return found;
+}
+
+/// Tokens and secrets that a document refers to. What is not right about the document is the server's to say.
+void add_secrets(const std::string& text, const std::string& document, json& order) {
   const auto read = base::read_yaml(text);
-  const auto* locations = read ? read->find("locations") : nullptr;
-  if (locations == nullptr) return;
-  for (const auto& location : locations->items) {
-    const auto *name = location.find("name"), *token = location.find("token");
-    if (name == nullptr || token == nullptr) continue;
-    if (auto secret = secret_of(*token, document)) tokens.push_back({{"location", name->text}, {"token", *secret}});
+  if (!read) return;
+  for (const auto& [name, token] : secrets_in(*read, "locations", "token", document)) {
+    order["tokens"].push_back({{"location", name}, {"token", token}});
+  }
+  for (const auto& [name, secret] : secrets_in(*read, "webhooks", "secret", document)) {
+    order["secrets"].push_back({{"webhook", name}, {"secret", std::string(base::trim(secret))}});
   }
 }
 
 base::Result<json> order_of(const ConfigurationWords& words) {
-  json order = {{"files", json::array()}, {"tokens", json::array()}, {"prune", words.prune}, {"dryRun", true}};
+  json order = {{"files", json::array()},
+                {"tokens", json::array()},
+                {"secrets", json::array()},
+                {"prune", words.prune},
+                {"dryRun", true}};
   TRY_SET(const auto files, files_of(words.files));
   for (const auto& file : files) {
     TRY_SET(const auto text, read_file(file));
@@ -91,7 +109,7 @@ base::Result<json> order_of(const ConfigurationWords& words) {
                         "Save it as UTF-8.");
     }
     order["files"].push_back({{"name", file}, {"text", text}});
-    add_tokens(text, file, order["tokens"]);
+    add_secrets(text, file, order);
   }
   for (const auto& file : words.tokens) {
     TRY_SET(const auto text, read_file(file));

@@ -113,6 +113,15 @@ Result<app::ConfigurationOrder> order_in(const json& body) {
     one.text = base::Secret(std::move(text));
     order.tokens.push_back(std::move(one));
   }
+  TRY_SET(const auto secrets, field<std::vector<json>>(body, "secrets", {}));
+  for (const auto& secret : secrets) {
+    TRY(only_fields(secret, {"webhook", "secret"}));
+    app::GivenSecret one;
+    TRY_SET(one.webhook, field<std::string>(secret, "webhook", ""));
+    TRY_SET(auto text, field<std::string>(secret, "secret", ""));
+    one.text = base::Secret(std::move(text));
+    order.secrets.push_back(std::move(one));
+  }
   TRY_SET(order.dry_run, field(body, "dryRun", true));
   TRY_SET(order.prune, field(body, "prune", false));
   TRY_SET(order.digest, field<std::string>(body, "digest", ""));
@@ -137,7 +146,7 @@ class Configuration {
   }
 
   Result<HttpResponse> apply(const Call& call) const {
-    TRY_SET(const auto body, body_of(call, {"files", "tokens", "dryRun", "prune", "digest"}));
+    TRY_SET(const auto body, body_of(call, {"files", "tokens", "secrets", "dryRun", "prune", "digest"}));
     TRY_SET(auto order, order_in(body));
     order.by = call.caller.name;
     TRY_SET(const auto may, permissions_of(call));

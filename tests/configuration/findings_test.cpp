@@ -8,6 +8,7 @@
 #include "app/usecases/connect_location.h"
 #include "app/usecases/edit_inventory.h"
 #include "app/usecases/edit_organization.h"
+#include "app/usecases/edit_webhook.h"
 #include "configuration/random_organization.h"
 
 namespace bursar::configuration {
@@ -26,7 +27,7 @@ class Findings : public testing::TestWithParam<conformance::Kind> {
   }
   app::ConfigurationReport apply(const std::string& document, bool dry_run = true,
                                  const std::vector<app::GivenToken>& tokens = {}, bool prune = false) {
-    app::ConfigurationOrder order{{{"all.yaml", document}}, tokens, dry_run, prune, "", "test"};
+    app::ConfigurationOrder order{{{"all.yaml", document}}, tokens, secrets_, dry_run, prune, "", "test"};
     return ok(app::apply_configuration(world_->services(), order, may_));
   }
   /// "line path code" of each finding; checks that neither trying nor applying changes anything.
@@ -44,6 +45,11 @@ class Findings : public testing::TestWithParam<conformance::Kind> {
     return lines;
   }
   app::GivenToken token(const std::string& location = "") { return {location, base::Secret(world_->token_text())}; }
+  app::Webhook webhook() { return ok(ok(world_->services().store.begin_read())->webhooks().list()).at(0); }
+  app::WebhookSecrets secrets_in_use() {
+    auto transaction = ok(world_->services().store.begin_read());
+    return ok(transaction->webhooks().secrets(webhook().id));
+  }
   std::string uid() {
     for (const auto& location : ok(ok(world_->services().store.begin_read())->locations().list())) return location.uid;
     return "";
@@ -51,6 +57,7 @@ class Findings : public testing::TestWithParam<conformance::Kind> {
 
   std::unique_ptr<scenarios::World> world_;
   app::May may_ = may_everything;
+  std::vector<app::GivenSecret> secrets_;
 };
 
 TEST_P(Findings, everything_that_is_wrong_is_told_at_once_by_line) {
@@ -175,6 +182,135 @@ TEST_P(Findings, what_others_use_is_not_pruned) {
   EXPECT_EQ(exported(*world_).find("Grade 5"), std::string::npos);
 }
 
+TEST_P(Findings, a_location_that_a_draft_borrows_from_is_not_pruned) {
+  EXPECT_TRUE(apply("version: 1\n"
+                    "locations:\n"
+                    "  - name: Ours\n"
+                    "distributions:\n"
+                    "  - name: Notes\n"
+                    "    shortage: borrow\n"
+                    "    borrow: {location: Ours, seatsMax: 2}\n",
+                    false, {token("Ours")})
+                  .applied);
+  EXPECT_EQ(told("version: 1\nlocations: []\n", {}, true), (Lines{"0 locations/Ours location_in_use"}));
+  EXPECT_TRUE(apply("version: 1\nlocations: []\ndistributions: []\n", false, {}, true).applied);
+  EXPECT_EQ(exported(*world_).find("Ours"), std::string::npos);
+}
+
+TEST_P(Findings, what_is_wrong_with_webhooks_is_told_at_once_by_line) {
+  secrets_ = {{"Short", base::Secret("short")}, {"Nowhere", base::Secret("whsec_of_nobody_at_all")}};
+  EXPECT_EQ(told("version: 1\n"
+                 "webhooks:\n"
+                 "  - name: Plain\n"
+                 "    url: http://events.example.org/\n"
+                 "    types: [sync.failed]\n"
+                 "  - name: Nothing\n"
+                 "    url: https://events.example.org/\n"
+                 "    types: []\n"
+                 "  - name: Unknown\n"
+                 "    url: https://events.example.org/\n"
+                 "    types:\n"
+                 "      - sync.failed\n"
+                 "      - sync.lost\n"
+                 "      - test\n"
+                 "  - name: Lost\n"
+                 "    url: https://events.example.org/\n"
+                 "    unit: Nowhere\n"
+                 "    types: [sync.failed]\n"
+                 "  - name: Twice\n"
+                 "    url: https://events.example.org/\n"
+                 "    types: [sync.failed]\n"
+                 "  - name: Twice\n"
+                 "    url: https://events.example.org/\n"
+                 "    types: [sync.failed]\n"
+                 "  - name: Short\n"
+                 "    url: https://events.example.org/\n"
+                 "    types: [sync.failed]\n"
+                 "    secret: {environment: SHORT}\n"
+                 "  - name: Homeless\n"
+                 "    types: [sync.failed]\n"),
+            (Lines{"0 secrets no_entry_for_secret", "4 webhooks/Plain/url bad_webhook_url",
+                   "8 webhooks/Nothing/types bad_webhook", "13 webhooks/Unknown/types[2] bad_field",
+                   "14 webhooks/Unknown/types[3] bad_field", "17 webhooks/Lost/unit no_such_unit",
+                   "22 webhooks/Twice double_name", "28 webhooks/Short/secret bad_webhook_secret",
+                   "29 webhooks/Homeless/url bad_webhook_url"}));
+}
+
+TEST_P(Findings, a_webhooks_secret_is_given_apart_replaced_with_overlap_and_never_exported) {
+  const std::string document =
+      "version: 1\nwebhooks: [{name: Desk, url: https://events.example.org/, types: [sync.failed], enabled: true}]\n";
+  secrets_ = {{"Desk", base::Secret("whsec_the_first_of_all")}};
+  EXPECT_TRUE(apply(document, false).applied);
+  EXPECT_EQ(secrets_in_use().now.reveal(), "whsec_the_first_of_all");
+  EXPECT_EQ(webhook().created_by, "test");
+  EXPECT_FALSE(apply(document).changes_anything()) << "the secret in use asks for nothing";
+
+  secrets_ = {{"Desk", base::Secret("whsec_the_second_one")}};
+  const auto tried = apply(document);
+  ASSERT_EQ(tried.difference.changes.size(), 1U);
+  ASSERT_EQ(tried.difference.changes[0].fields.size(), 1U);
+  EXPECT_EQ(tried.difference.changes[0].fields[0].field, "secret");
+  EXPECT_EQ(tried.difference.changes[0].fields[0].after, base::Value::of_text("replaced"));
+  EXPECT_EQ(secrets_in_use().now.reveal(), "whsec_the_first_of_all") << "a dry run replaced a secret";
+  EXPECT_TRUE(apply(document, false).applied);
+  EXPECT_EQ(secrets_in_use().now.reveal(), "whsec_the_second_one");
+  EXPECT_EQ(secrets_in_use().old.reveal(), "whsec_the_first_of_all");
+  EXPECT_TRUE(secrets_in_use().old_until.has_value());
+  EXPECT_EQ(exported(*world_).find("secret"), std::string::npos) << exported(*world_);
+  secrets_ = {{"Desk", base::Secret("whsec_the_second_one")}, {"Desk", base::Secret("whsec_the_third_one!")}};
+  EXPECT_EQ(told(document), (Lines{"2 webhooks/Desk/secret double_name"}));
+  secrets_ = {{"Desk", base::Secret()}};
+  EXPECT_EQ(told(document), (Lines{"2 webhooks/Desk/secret bad_webhook_secret"}));
+}
+
+TEST_P(Findings, a_new_webhook_without_a_secret_gets_one_and_one_that_stays_keeps_its_pause) {
+  const std::string document =
+      "version: 1\nwebhooks: [{name: Desk, url: https://events.example.org/, types: [sync.failed], enabled: true}]\n";
+  EXPECT_TRUE(apply(document, false).applied);
+  const auto secret = secrets_in_use().now.reveal();
+  EXPECT_EQ(secret.find("whsec_"), 0U);
+  const auto made = webhook();
+  {
+    auto transaction = ok(world_->services().store.begin_write());
+    ok(app::pause_webhook(*transaction, world_->services().clock, made, "410"));
+    ok(transaction->commit());
+  }
+  EXPECT_FALSE(apply(document, false).changes_anything());
+  EXPECT_TRUE(webhook().paused_at);
+  EXPECT_TRUE(apply("version: 1\nwebhooks: [{name: Desk, types: [sync.failed, sync.recovered]}]\n", false).applied);
+  EXPECT_FALSE(webhook().paused_at);
+  EXPECT_EQ(webhook().types.size(), 2U);
+  EXPECT_EQ(webhook().url, "https://events.example.org/");
+  EXPECT_EQ(secrets_in_use().now.reveal(), secret);
+}
+
+TEST_P(Findings, webhooks_are_pruned_in_their_section_only_and_before_their_unit) {
+  const std::string document =
+      "version: 1\n"
+      "units: [{path: Part, kind: tenant}]\n"
+      "webhooks: [{name: Desk, url: https://events.example.org/, unit: Part, types: [sync.failed]}]\n";
+  EXPECT_TRUE(apply(document, false).applied);
+  EXPECT_TRUE(apply("version: 1\ngroups: []\n", true, {}, true).difference.changes.empty());
+  EXPECT_EQ(told("version: 1\nunits: []\n", {}, true), (Lines{"0 units/Part unit_in_use"}));
+  EXPECT_EQ(apply("version: 1\nwebhooks: []\n").difference.left_alone, (Lines{"webhooks/Desk"}));
+  const auto report = apply("version: 1\nunits: []\nwebhooks: []\n", false, {}, true);
+  EXPECT_TRUE(report.applied);
+  EXPECT_EQ(report.difference.changes.size(), 2U);
+}
+
+TEST_P(Findings, news_of_accounts_need_the_permission_and_the_whole_organization) {
+  const auto document = [](const std::string& more) {
+    return "version: 1\nwebhooks:\n  - name: Desk\n    url: https://events.example.org/\n" + more +
+           "    types: [role.changed]\n";
+  };
+  EXPECT_EQ(told("version: 1\nunits: [{path: Part, kind: tenant}]\n" + document("    unit: Part\n").substr(11)),
+            (Lines{"7 webhooks/Desk/types not_permitted"}));
+  may_ = [](domain::Permission p) { return p == domain::Permission::settings || p == domain::Permission::view; };
+  EXPECT_EQ(told(document("")), (Lines{"5 webhooks/Desk/types not_permitted"}));
+  may_ = [](domain::Permission p) { return p == domain::Permission::accounts || p == domain::Permission::view; };
+  EXPECT_EQ(told(document("")), (Lines{"0 webhooks not_permitted", "3 webhooks/Desk outside_scope"}));
+}
+
 TEST_P(Findings, nobody_does_more_by_a_document_than_their_permissions_allow) {
   const std::string document = "version: 1\ngroups: [{name: Grade 5}]\nsettings: {automatic: true}\nroles: []\n";
   may_ = [](domain::Permission p) { return p == domain::Permission::settings || p == domain::Permission::view; };
@@ -190,7 +326,7 @@ TEST_P(Findings, a_difference_that_moved_since_it_was_looked_at_is_refused) {
   const std::string document = "version: 1\ngroups: [{name: Grade 5}, {name: Grade 6}]\n";
   const auto tried = apply(document);
   EXPECT_TRUE(apply("version: 1\ngroups: [{name: Grade 5}]\n", false).applied);
-  const app::ConfigurationOrder order{{{"all.yaml", document}}, {}, false, false, tried.digest, "test"};
+  const app::ConfigurationOrder order{{{"all.yaml", document}}, {}, {}, false, false, tried.digest, "test"};
   const auto refused = app::apply_configuration(world_->services(), order, may_);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "configuration_moved");

@@ -10,6 +10,7 @@
 #include "app/usecases/edit_distribution.h"
 #include "app/usecases/edit_inventory.h"
 #include "app/usecases/edit_organization.h"
+#include "app/usecases/edit_webhook.h"
 #include "base/random.h"
 #include "base/yaml.h"
 
@@ -37,6 +38,7 @@ class Maker {
     groups();
     locations();
     distributions();
+    webhooks();
     for (auto i = pick(3); i > 0; --i) {
       Role role{"role_" + std::to_string(i), {}, false};
       for (const auto permission : kPermissions) role.permissions.set(static_cast<std::size_t>(permission), chance());
@@ -175,6 +177,25 @@ class Maker {
       }
       d.idle_days = static_cast<int>(1 + pick(90));
       ok(app::save_distribution(s_, d));
+    }
+  }
+
+  void webhooks() {
+    const app::Caller by{"somebody", {{kAdministrator}}, std::nullopt, ""};
+    for (auto i = pick(4); i > 0; --i) {
+      app::Webhook webhook;
+      webhook.name = name();
+      webhook.url = "https://events.school.example/" + std::to_string(pick(1000)) + "?to=a&b=%20";
+      webhook.unit = one_of(units_).id;
+      for (const auto& words : event_types()) {
+        const auto type = *event_type_of(words.name);
+        const bool allowed = !words.of_accounts || webhook.unit == kFirstTenant;
+        if (type != EventType::test && allowed && chance()) webhook.types.push_back(type);
+      }
+      if (webhook.types.empty()) webhook.types.push_back(EventType::sync_failed);
+      std::reverse(webhook.types.begin(), webhook.types.end());
+      webhook.enabled = chance();
+      ok(app::add_webhook(s_, by, webhook, {}));
     }
   }
 

@@ -1,5 +1,5 @@
-// A random organization, by seed: units, groups, locations, distributions, roles, with names that YAML could take for
-// something else.
+// A random organization, by seed: units, groups, locations, distributions, webhooks, roles, with names that YAML could
+// take for something else.
 #pragma once
 
 #include <memory>

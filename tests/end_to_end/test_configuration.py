@@ -39,6 +39,7 @@ class Configuration(unittest.TestCase):
         self.write("secrets/headquarters.vpptoken", self.simulator.token(0))
         os.environ["FIELD_TOKEN"] = self.simulator.token(1)
         self.addCleanup(os.environ.pop, "FIELD_TOKEN", None)
+        self.write("secrets/desk.secret", "whsec_known_to_the_desk\n")
         return self.write("example.yaml", DOCUMENT)
 
     def test_a_document_is_tried_applied_exported_and_applied_elsewhere_to_the_byte(self):
@@ -49,6 +50,7 @@ class Configuration(unittest.TestCase):
         self.assertEqual((code, err), (1, ""), out)
         self.assertIn("+ connect the token of Headquarters", out)
         self.assertIn("+ groups/Grade 5", out)
+        self.assertIn("secret: given", out)
         self.assertIn("2 tokens connected", out)
         self.assertEqual(self.server.api("GET", "/v1/locations")[1]["items"], [], "a dry run connected a token")
         code, out, _ = self.server.cli("apply", "-f", document)
@@ -60,6 +62,8 @@ class Configuration(unittest.TestCase):
         code, exported, _ = self.server.cli("export")
         self.assertEqual(code, 0)
         self.assertNotIn(self.simulator.token(0)[:40], exported)
+        self.assertIn("name: Desk", exported)
+        self.assertNotIn("secret", exported)
         file = self.write("export.yaml", exported)
         tokens = [self.write(f"{i}.vpptoken", self.simulator.token(i)) for i in (0, 1)]
         # The other server is another MDM server to Apple: the locations are given over first.
@@ -169,6 +173,12 @@ distributions:
 roles:
   - name: librarian
     permissions: [view, distribute]
+webhooks:
+  - name: Desk
+    url: https://events.works.example/bursar
+    unit: Example Works/Field
+    types: [sync.failed, shortage.began]
+    secret: {file: secrets/desk.secret}
 """
 
 

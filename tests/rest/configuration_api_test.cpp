@@ -59,6 +59,23 @@ TEST_F(ConfigurationApi, connects_a_token_that_came_apart_from_the_document_and_
   EXPECT_EQ(written.find(token.substr(0, 40)), std::string::npos);
 }
 
+TEST_F(ConfigurationApi, takes_a_webhooks_secret_apart_from_the_document_and_tells_it_to_nobody) {
+  const json secrets = {{{"webhook", "Desk"}, {"secret", "whsec_known_to_the_desk"}}};
+  const auto document =
+      "version: 1\nwebhooks:\n  - name: Desk\n    url: https://events.example.org/\n    types: [sync.failed]\n"
+      "    secret: {file: desk.secret}\n";
+  const auto applied =
+      done(200, "POST", "/v1/configuration", order(document, {{"dryRun", false}, {"secrets", secrets}}));
+  EXPECT_TRUE(applied["applied"]);
+  EXPECT_EQ(applied.dump().find("whsec_"), std::string::npos) << applied;
+  EXPECT_EQ(items("/v1/webhooks")[0]["name"], "Desk");
+  const auto written = ask("GET", "/v1/configuration", keys_["administrator"]).body;
+  EXPECT_NE(written.find("name: Desk"), std::string::npos) << written;
+  EXPECT_EQ(written.find("whsec_"), std::string::npos);
+  EXPECT_EQ(refused("POST", "/v1/configuration", order(document, {{"secrets", {{{"hook", "Desk"}}}}})),
+            "unknown_field");
+}
+
 TEST_F(ConfigurationApi, refuses_as_a_whole_what_is_wrong_and_says_where) {
   const auto body = order("version: 1\ngroups:\n  - name: Grade 5\n    rul: x\n", {{"dryRun", false}});
   EXPECT_EQ(refused("POST", "/v1/configuration", body), "bad_configuration");

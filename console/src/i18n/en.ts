@@ -119,7 +119,7 @@ export const en = {
   'configuration.choose': 'Choose files and compare',
   'configuration.counts': '{added} added, {changed} changed, {removed} removed',
   'configuration.download': 'Download as YAML',
-  'configuration.hint': 'Organizations, groups, locations, distributions and roles as one file, without secrets. A file put up is compared first; nothing changes until it is applied.',
+  'configuration.hint': 'Organizations, groups, locations, distributions, roles and webhooks as one file, without secrets. A file put up is compared first; nothing changes until it is applied.',
   'configuration.leftAlone': 'In no file, and left alone:',
   'configuration.prune': 'Remove what is in no file',
   'configuration.removed': 'removed',

@@ -121,7 +121,7 @@ export const fr: Words = {
   'configuration.choose': 'Choisir des fichiers et comparer',
   'configuration.counts': '{added} ajoutés, {changed} modifiés, {removed} supprimés',
   'configuration.download': 'Télécharger en YAML',
-  'configuration.hint': 'Organisations, groupes, lieux, distributions et rôles dans un seul fichier, sans secrets. Un fichier déposé est d’abord comparé ; rien ne change avant son application.',
+  'configuration.hint': 'Organisations, groupes, lieux, distributions, rôles et webhooks dans un seul fichier, sans secrets. Un fichier déposé est d’abord comparé ; rien ne change avant son application.',
   'configuration.leftAlone': 'Absents des fichiers et laissés tels quels :',
   'configuration.prune': 'Supprimer ce qui n’est dans aucun fichier',
   'configuration.removed': 'supprimé',

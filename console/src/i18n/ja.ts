@@ -121,7 +121,7 @@ export const ja: Words = {
   'configuration.choose': 'ファイルを選んで比較',
   'configuration.counts': '追加 {added} 件、変更 {changed} 件、削除 {removed} 件',
   'configuration.download': 'YAML でダウンロード',
-  'configuration.hint': '組織、グループ、場所、配布、役割を、秘密情報を含まない一つのファイルにまとめます。アップロードしたファイルはまず比較され、適用するまで何も変わりません。',
+  'configuration.hint': '組織、グループ、場所、配布、役割、Webhook を、秘密情報を含まない一つのファイルにまとめます。アップロードしたファイルはまず比較され、適用するまで何も変わりません。',
   'configuration.leftAlone': 'どのファイルにもなく、そのまま残るもの:',
   'configuration.prune': 'ファイルにないものを削除',
   'configuration.removed': '削除',

@@ -121,7 +121,7 @@ export const nl: Words = {
   'configuration.choose': 'Bestanden kiezen en vergelijken',
   'configuration.counts': '{added} toegevoegd, {changed} gewijzigd, {removed} verwijderd',
   'configuration.download': 'Downloaden als YAML',
-  'configuration.hint': 'Organisaties, groepen, locaties, verdelingen en rollen in één bestand, zonder geheimen. Een bestand wordt eerst vergeleken; er verandert niets tot het wordt toegepast.',
+  'configuration.hint': 'Organisaties, groepen, locaties, verdelingen, rollen en webhooks in één bestand, zonder geheimen. Een bestand wordt eerst vergeleken; er verandert niets tot het wordt toegepast.',
   'configuration.leftAlone': 'In geen bestand, en met rust gelaten:',
   'configuration.prune': 'Verwijderen wat in geen bestand staat',
   'configuration.removed': 'verwijderd',

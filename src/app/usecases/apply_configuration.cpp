@@ -97,12 +97,21 @@ std::string digest_of(const ConfigurationReport& report) {
   return base::sha256_hex(text);
 }
 
+base::Result<domain::Difference> difference_in(Transaction& transaction, const ConfigurationNow& now,
+                                               const Configuration& wanted, const ConfigurationOrder& order) {
+  auto difference = domain::difference_between(wanted, now.configuration, order.prune);
+  TRY(add_secrets(transaction, now, wanted, order.secrets, difference));
+  return difference;
+}
+
 /// Writes into the transaction what the document wants beyond what is so by then.
 base::Status write(const Services& services, Transaction& transaction, const Configuration& wanted,
-                   const ConfigurationOrder& order, Findings& findings, std::vector<std::string>& warnings) {
+                   const ConfigurationOrder& order, const May& may, Findings& findings,
+                   std::vector<std::string>& warnings) {
   TRY_SET(auto now, configuration_now(transaction, new_names(wanted)));
-  const auto difference = domain::difference_between(wanted, now.configuration, order.prune);
-  return write_configuration(services, transaction, now, difference, order.by, findings, warnings);
+  TRY_SET(const auto difference, difference_in(transaction, now, wanted, order));
+  const ConfigurationWriter by{order.by, may, order.secrets};
+  return write_configuration(services, transaction, now, difference, by, findings, warnings);
 }
 
 /// Everything but the tokens, in a transaction that leaves no trace.
@@ -111,7 +120,8 @@ base::Status rehearse(const Services& services, const Configuration& wanted, con
   TRY_SET(auto transaction, services.store.begin_write());
   TRY_SET(const auto now, configuration_now(*transaction, new_names(wanted)));
   domain::check_configuration(wanted, keys_of(now.configuration, wanted, order.prune), report.findings);
-  report.difference = domain::difference_between(wanted, now.configuration, order.prune);
+  check_secrets(wanted, order.secrets, report.findings);
+  TRY_SET(report.difference, difference_in(*transaction, now, wanted, order));
   for (const auto& step : steps) report.tokens.emplace_back(step.location, step.renews.has_value());
   report.digest = digest_of(report);
   refuse_what_is_not_permitted(wanted, report, may, report.findings);
@@ -128,7 +138,7 @@ base::Status rehearse(const Services& services, const Configuration& wanted, con
     report.findings.push_back({entry->file, entry->line, domain::path_of(Section::locations, step.location),
                                put.error().code, put.error().message, put.error().remedy});
   }
-  return write(services, *transaction, wanted, order, report.findings, report.warnings);
+  return write(services, *transaction, wanted, order, may, report.findings, report.warnings);
 }
 
 base::Status take_tokens(const Services& services, const std::vector<TokenStep>& steps, ConfigurationReport& report) {
@@ -189,7 +199,7 @@ base::Result<ConfigurationReport> apply_configuration(const Services& services, 
   if (report.difference.changes.empty()) return report;
   TRY_SET(auto transaction, services.store.begin_write());
   std::vector<std::string> told_already;
-  TRY(write(services, *transaction, wanted, order, report.findings, told_already));
+  TRY(write(services, *transaction, wanted, order, may, report.findings, told_already));
   if (!report.findings.empty()) {
     report.applied = false;
     return report;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/usecases/configuration_now.h"
+#include "app/usecases/configuration_secrets.h"
 #include "app/usecases/configuration_tokens.h"
 #include "domain/configuration/difference.h"
 
@@ -18,6 +19,7 @@ struct ConfigurationFile {
 struct ConfigurationOrder {
   std::vector<ConfigurationFile> files;
   std::vector<GivenToken> tokens;
+  std::vector<GivenSecret> secrets;
   bool dry_run = true;
   bool prune = false;  // remove what is in a section of the document and not named there
   std::string digest;  // of the dry run that was looked at; empty: whatever the difference is

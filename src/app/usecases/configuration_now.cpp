@@ -41,6 +41,7 @@ class Reading {
     TRY(locations());
     distributions();
     TRY(roles());
+    TRY(webhooks());
     for (auto& [section, entries] : now_.configuration.sections) {
       std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.key < b.key; });
     }
@@ -282,6 +283,24 @@ class Reading {
     return {};
   }
 
+  base::Status webhooks() {
+    now_.configuration.sections[Section::webhooks];
+    TRY_SET(const auto list, t_.webhooks().list());
+    for (const auto& webhook : list) {
+      now_.webhooks[webhook.name] = webhook.id;
+      auto types = Value::of_list();
+      for (const auto type : webhook.types) types.items.push_back(Value::of_text(domain::name_of(type)));
+      auto fields = Value::of_map();
+      fields.put("name", Value::of_text(webhook.name));
+      fields.put("url", Value::of_text(webhook.url));
+      fields.put("unit", Value::of_text(units_[webhook.unit]));
+      fields.put("types", sorted(std::move(types)));
+      fields.put("enabled", Value::of_flag(webhook.enabled));
+      put(Section::webhooks, webhook.name, std::move(fields));
+    }
+    return {};
+  }
+
   Transaction& t_;
   const NewNames& names_;
   ConfigurationNow now_;
@@ -297,6 +316,7 @@ class Reading {
 }  // namespace
 
 Permission permission_to_read(Section section) {
+  if (section == Section::webhooks) return Permission::settings;
   return section == Section::roles ? Permission::accounts : Permission::view;
 }
 
@@ -304,6 +324,7 @@ Permission permission_to_change(Section section) {
   switch (section) {
     case Section::settings:
     case Section::units:
+    case Section::webhooks:
       return Permission::settings;
     case Section::groups:
       return Permission::inventory;

@@ -29,6 +29,7 @@ struct ConfigurationNow {
   std::map<std::string, domain::GroupId> groups;
   std::map<std::string, domain::LocationId> locations;
   std::map<std::string, domain::DistributionId> distributions;
+  std::map<std::string, WebhookId> webhooks;
 };
 base::Result<ConfigurationNow> configuration_now(Transaction& transaction, const NewNames& names = {});
 

@@ -37,20 +37,24 @@ base::Status check(const Webhook& webhook) {
 }
 
 /// Nobody is told by a webhook what they may not see themselves.
-base::Status check_permissions(Transaction& transaction, const Caller& by, const Webhook& webhook) {
+base::Status check_permissions(Transaction& transaction, const ReachOf& reach_of, const Webhook& webhook) {
   TRY(find_unit(transaction, webhook.unit).map([](const auto&) {}));
   for (const auto permission : {domain::Permission::settings, domain::Permission::view}) {
-    TRY_SET(const auto reach, reach_of(transaction, by, permission));
+    TRY_SET(const auto reach, reach_of(permission));
     if (!reach.has(webhook.unit)) TRY(refuse_outside("This webhook"));
   }
   const bool of_accounts = std::any_of(webhook.types.begin(), webhook.types.end(),
                                        [](auto type) { return domain::words_for(type).of_accounts; });
   if (!of_accounts) return {};
-  TRY_SET(const auto reach, reach_of(transaction, by, domain::Permission::accounts));
+  TRY_SET(const auto reach, reach_of(domain::Permission::accounts));
   if (reach.everything && webhook.unit == domain::kFirstTenant) return {};
   return base::fail(ErrorKind::forbidden, "not_permitted",
                     "News of accounts, roles and keys need the permission \"accounts\", and the whole organization.",
                     "Leave these types out, or ask somebody who has it.");
+}
+
+ReachOf reach_of_caller(Transaction& transaction, const Caller& by) {
+  return [&](domain::Permission permission) { return reach_of(transaction, by, permission); };
 }
 
 base::Result<base::Secret> secret_for(const Services& services, const base::Secret& given) {
@@ -82,77 +86,100 @@ base::Result<Webhook> find_webhook(Transaction& transaction, WebhookId id) {
                     "List the webhooks.");
 }
 
-base::Result<NewWebhook> add_webhook(const Services& services, const Caller& by, Webhook webhook,
-                                     const base::Secret& secret) {
+base::Result<NewWebhook> add_webhook(const Services& services, Transaction& transaction, const ReachOf& reach_of,
+                                     Webhook webhook, const base::Secret& secret) {
   TRY(check(webhook));
   TRY_SET(auto made, secret_for(services, secret));
   webhook.created_at = services.clock.now();
-  webhook.created_by = by.name;
-  TRY_SET(auto transaction, services.store.begin_write());
-  TRY(check_permissions(*transaction, by, webhook));
-  TRY_SET(const auto present, transaction->webhooks().list());
+  TRY(check_permissions(transaction, reach_of, webhook));
+  TRY_SET(const auto present, transaction.webhooks().list());
   if (present.size() >= kWebhooksMax) {
     return base::fail(ErrorKind::conflict, "too_many_webhooks",
                       fmt::format("There are {} webhooks already.", present.size()), "Remove one that nobody needs.");
   }
-  TRY_SET(webhook.id, transaction->webhooks().add(webhook, made));
-  TRY(record(*transaction, services.clock, "webhook_added", subject_of(webhook.id), detail_of(webhook)));
-  TRY(watch_states(services, *transaction));
-  TRY(transaction->commit());
+  TRY_SET(webhook.id, transaction.webhooks().add(webhook, made));
+  TRY(record(transaction, services.clock, "webhook_added", subject_of(webhook.id), detail_of(webhook)));
+  TRY(watch_states(services, transaction));
   return NewWebhook{std::move(webhook), std::move(made)};
 }
 
-base::Result<Webhook> change_webhook(const Services& services, const Caller& by, Webhook webhook) {
-  TRY(check(webhook));
+base::Result<NewWebhook> add_webhook(const Services& services, const Caller& by, Webhook webhook,
+                                     const base::Secret& secret) {
+  webhook.created_by = by.name;
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto before, find_webhook(*transaction, webhook.id));
-  TRY(check_permissions(*transaction, by, webhook));
-  TRY(transaction->webhooks().update(webhook));
+  TRY_SET(auto made,
+          add_webhook(services, *transaction, reach_of_caller(*transaction, by), std::move(webhook), secret));
+  TRY(transaction->commit());
+  return made;
+}
+
+base::Result<Webhook> change_webhook(const Services& services, Transaction& transaction, const ReachOf& reach_of,
+                                     Webhook webhook) {
+  TRY(check(webhook));
+  TRY(find_webhook(transaction, webhook.id).map([](const auto&) {}));
+  TRY(check_permissions(transaction, reach_of, webhook));
+  TRY(transaction.webhooks().update(webhook));
   if (webhook.enabled) {
     webhook.failing_since.reset();
     webhook.paused_at.reset();
     webhook.pause_reason.clear();
-    TRY(transaction->webhooks().put_health(webhook));
+    TRY(transaction.webhooks().put_health(webhook));
   } else {
-    TRY(transaction->webhooks()
+    TRY(transaction.webhooks()
             .give_up(webhook.id, 0, services.clock.now(), "The webhook was switched off.")
             .map([](auto) {}));
   }
-  TRY(record(*transaction, services.clock, "webhook_changed", subject_of(webhook.id), detail_of(webhook)));
-  TRY(watch_states(services, *transaction));
-  TRY(transaction->commit());
+  TRY(record(transaction, services.clock, "webhook_changed", subject_of(webhook.id), detail_of(webhook)));
+  TRY(watch_states(services, transaction));
   return webhook;
+}
+
+base::Result<Webhook> change_webhook(const Services& services, const Caller& by, Webhook webhook) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY_SET(auto changed, change_webhook(services, *transaction, reach_of_caller(*transaction, by), std::move(webhook)));
+  TRY(transaction->commit());
+  return changed;
+}
+
+base::Status remove_webhook(Transaction& transaction, const base::Clock& clock, WebhookId id) {
+  TRY_SET(const auto webhook, find_webhook(transaction, id));
+  TRY(transaction.webhooks().remove(id));
+  return record(transaction, clock, "webhook_removed", subject_of(id), {{"name", webhook.name}});
 }
 
 base::Status remove_webhook(const Services& services, WebhookId id) {
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(const auto webhook, find_webhook(*transaction, id));
-  TRY(transaction->webhooks().remove(id));
-  TRY(record(*transaction, services.clock, "webhook_removed", subject_of(id), {{"name", webhook.name}}));
+  TRY(remove_webhook(*transaction, services.clock, id));
   return transaction->commit();
 }
 
-base::Result<NewWebhook> rotate_webhook_secret(const Services& services, WebhookId id, const base::Secret& secret,
-                                               std::int64_t overlap_hours) {
+base::Result<NewWebhook> rotate_webhook_secret(const Services& services, Transaction& transaction, WebhookId id,
+                                               const base::Secret& secret, std::int64_t overlap_hours) {
   if (overlap_hours < 0 || overlap_hours > kOverlapHoursMax) {
     return base::fail(ErrorKind::invalid, "bad_overlap",
                       fmt::format("The old secret may go on for 0 to {} hours.", kOverlapHoursMax), "Correct it.");
   }
   TRY_SET(auto made, secret_for(services, secret));
-  TRY_SET(auto transaction, services.store.begin_write());
-  TRY_SET(auto webhook, find_webhook(*transaction, id));
-  TRY_SET(const auto before, transaction->webhooks().secrets(id));
+  TRY_SET(auto webhook, find_webhook(transaction, id));
+  TRY_SET(const auto before, transaction.webhooks().secrets(id));
   WebhookSecrets secrets{made, {}, std::nullopt};
   if (overlap_hours > 0) {
     secrets.old = before.now;
     secrets.old_until = services.clock.now().plus_ms(overlap_hours * base::kHourMs);
   }
-  TRY(transaction->webhooks().put_secrets(id, secrets));
-  TRY(record(*transaction, services.clock, "webhook_secret_rotated", subject_of(id),
+  TRY(transaction.webhooks().put_secrets(id, secrets));
+  TRY(record(transaction, services.clock, "webhook_secret_rotated", subject_of(id),
              {{"name", webhook.name}, {"overlap hours", std::to_string(overlap_hours)}}));
-  TRY(transaction->commit());
   webhook.old_secret_until = secrets.old_until;
   return NewWebhook{std::move(webhook), std::move(made)};
+}
+
+base::Result<NewWebhook> rotate_webhook_secret(const Services& services, WebhookId id, const base::Secret& secret,
+                                               std::int64_t overlap_hours) {
+  TRY_SET(auto transaction, services.store.begin_write());
+  TRY_SET(auto made, rotate_webhook_secret(services, *transaction, id, secret, overlap_hours));
+  TRY(transaction->commit());
+  return made;
 }
 
 base::Status pause_webhook(Transaction& transaction, const base::Clock& clock, Webhook webhook,

@@ -1,6 +1,8 @@
 // Subscriptions of other servers to what happens here.
 #pragma once
 
+#include <functional>
+
 #include "app/usecases/log_in.h"
 
 namespace bursar::app {
@@ -9,6 +11,9 @@ struct NewWebhook {
   Webhook webhook;
   base::Secret secret;  // shown this once
 };
+
+/// Where whoever asks has a permission.
+using ReachOf = std::function<base::Result<domain::Reach>(domain::Permission)>;
 
 /// not_found "no_such_webhook".
 base::Result<Webhook> find_webhook(Transaction& transaction, WebhookId id);
@@ -21,6 +26,13 @@ base::Result<NewWebhook> add_webhook(const Services& services, const Caller& by,
 /// Everything but the secret. Switched on again, its pause is over. Errors: as add_webhook; "no_such_webhook".
 base::Result<Webhook> change_webhook(const Services& services, const Caller& by, Webhook webhook);
 base::Status remove_webhook(const Services& services, WebhookId id);
+/// As parts of a transaction that the caller commits. `reach_of` takes the place of who asks; the new webhook says in
+/// `created_by` who that is.
+base::Result<NewWebhook> add_webhook(const Services& services, Transaction& transaction, const ReachOf& reach_of,
+                                     Webhook webhook, const base::Secret& secret);
+base::Result<Webhook> change_webhook(const Services& services, Transaction& transaction, const ReachOf& reach_of,
+                                     Webhook webhook);
+base::Status remove_webhook(Transaction& transaction, const base::Clock& clock, WebhookId id);
 
 inline constexpr std::int64_t kOverlapHours = 24;
 inline constexpr std::int64_t kOverlapHoursMax = 30 * 24;
@@ -28,6 +40,8 @@ inline constexpr std::int64_t kOverlapHoursMax = 30 * 24;
 /// "bad_webhook_secret", "bad_overlap"; "no_such_webhook".
 base::Result<NewWebhook> rotate_webhook_secret(const Services& services, WebhookId id, const base::Secret& secret,
                                                std::int64_t overlap_hours);
+base::Result<NewWebhook> rotate_webhook_secret(const Services& services, Transaction& transaction, WebhookId id,
+                                               const base::Secret& secret, std::int64_t overlap_hours);
 
 /// Part of a transaction: nothing is sent to it any more until somebody switches it on again; what waits is given up.
 base::Status pause_webhook(Transaction& transaction, const base::Clock& clock, Webhook webhook,

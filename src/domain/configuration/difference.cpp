@@ -5,13 +5,10 @@ namespace {
 
 using base::Value;
 
-/// Names where to find a secret on the client's side; nothing that is kept.
-constexpr const char* kTokenField = "token";
-
 EntryChange added(Section section, const Entry& wanted) {
   EntryChange change{section, wanted.key, Change::added, {}, Value::of_map(), &wanted};
   for (const auto& rule : rule_of(section).fields) {
-    if (rule.name == kTokenField) continue;
+    if (rule.apart) continue;
     const auto& value = field_of(section, wanted.fields, rule.name.c_str());
     change.whole.put(rule.name, value);
     if (rule.name != rule_of(section).key && !(value == rule.otherwise))
@@ -24,7 +21,7 @@ EntryChange changed(Section section, const Entry& wanted, const Entry& now) {
   EntryChange change{section, wanted.key, Change::changed, {}, now.fields, &wanted};
   for (const auto& rule : rule_of(section).fields) {
     const auto* value = wanted.fields.find(rule.name);
-    if (value == nullptr || rule.name == kTokenField) continue;
+    if (value == nullptr || rule.apart) continue;
     const auto& before = field_of(section, now.fields, rule.name.c_str());
     if (*value == before) continue;
     change.fields.push_back({rule.name, before, *value});

@@ -150,7 +150,9 @@ class Reader {
   Value sorted(const Value& list, const std::string& path, const Read& read) {
     auto made = Value::of_list();
     for (std::size_t i = 0; i < list.items.size(); ++i) {
+      const auto before = findings_.size();
       auto one = read(list.items[i], fmt::format("{}[{}]", path, i + 1));
+      if (findings_.size() != before) continue;
       one.line = list.items[i].line;
       made.items.push_back(std::move(one));
     }

@@ -1,6 +1,7 @@
 #include "domain/configuration/schema.h"
 
 #include "domain/access/permission.h"
+#include "domain/webhooks/event.h"
 
 namespace bursar::domain {
 namespace {
@@ -52,6 +53,14 @@ FieldRule members(const char* name) {
   return rule;
 }
 
+/// Where the client finds a secret, which it sends apart from the document.
+FieldRule secret(const char* name) {
+  FieldRule rule{name, Type::object};
+  rule.inner = {quiet(text("file")), quiet(text("environment"))};
+  rule.apart = true;
+  return quiet(nullable(rule));
+}
+
 SectionRule settings() { return {Section::settings, "settings", "", false, {flag("automatic", false)}}; }
 
 SectionRule units() {
@@ -77,13 +86,11 @@ SectionRule locations() {
   auto organization = nullable(name_of_other("organization", Section::units));
   organization.otherwise = {};
   auto uid = text("uId");
-  FieldRule token{"token", Type::object};
-  token.inner = {quiet(text("file")), quiet(text("environment"))};
   return {Section::locations,
           "locations",
           "name",
           false,
-          {required(text("name")), uid, quiet(nullable(token)), organization, texts("sites", Section::units),
+          {required(text("name")), uid, secret("token"), organization, texts("sites", Section::units),
            texts("groups", Section::groups), texts("administrators"), text("appleId"), text("custodian"),
            flag("autoAdd", true)}};
 }
@@ -117,10 +124,23 @@ SectionRule roles() {
   return {Section::roles, "roles", "name", false, {required(text("name")), permissions}};
 }
 
+SectionRule webhooks() {
+  auto types = texts("types");
+  for (const auto& words : event_types()) {
+    if (words.name != std::string_view(name_of(EventType::test))) types.words.emplace_back(words.name);
+  }
+  return {Section::webhooks,
+          "webhooks",
+          "name",
+          false,
+          {required(text("name")), text("url"), name_of_other("unit", Section::units), types, flag("enabled", false),
+           secret("secret")}};
+}
+
 }  // namespace
 
 const SectionRule& rule_of(Section section) {
-  static const std::array all{settings(), units(), groups(), locations(), distributions(), roles()};
+  static const std::array all{settings(), units(), groups(), locations(), distributions(), roles(), webhooks()};
   return all[static_cast<std::size_t>(section)];
 }
 

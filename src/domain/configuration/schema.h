@@ -15,9 +15,9 @@
 namespace bursar::domain {
 
 /// In the order of the document.
-enum class Section : std::uint8_t { settings, units, groups, locations, distributions, roles };
-inline constexpr std::array kSections{Section::settings,  Section::units,         Section::groups,
-                                      Section::locations, Section::distributions, Section::roles};
+enum class Section : std::uint8_t { settings, units, groups, locations, distributions, roles, webhooks };
+inline constexpr std::array kSections{Section::settings,      Section::units, Section::groups,  Section::locations,
+                                      Section::distributions, Section::roles, Section::webhooks};
 
 /// moment: RFC 3339 in UTC; word: one of `words`; texts: a list without order, nothing twice; object: a map of inner
 /// fields; objects: a list without order of them.
@@ -33,6 +33,7 @@ struct FieldRule {
   bool required = false;                // has to be written
   bool nullable = false;                // may be null
   bool quiet = false;                   // not written where it is `otherwise`
+  bool apart = false;                   // names where the client finds a secret; nothing that is kept
   std::int64_t least = 0;               // of a number
   std::int64_t most = 1'000'000'000;    // of a number
 };
