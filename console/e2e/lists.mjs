@@ -20,7 +20,7 @@ export async function lists_are_filtered_and_views_follow_their_owner() {
     await logIn(page);
     await open(page, 'devices');
     await page.getByLabel('Filter', { exact: true }).fill('FLEETDEV');
-    await page.waitForFunction(() => location.hash.includes('text=FLEETDEV'));
+    await until('the filter in the address', async () => page.url().includes('text=FLEETDEV'));
     await option(page, 'Platform', 'macOS');
     await page.getByRole('button', { name: 'Drop the filter Platform' }).waitFor();
     await page.getByText('30 rows', { exact: true }).waitFor();
@@ -157,7 +157,7 @@ export async function the_builder_shows_who_is_in_and_why() {
     await preview.getByRole('button', { name: /^waits/ }).click();
     await until('only those who wait', async () => (await preview.locator("tbody tr[data-row]").count()) === 3);
     await page.getByText('Leave out single devices or people').click();
-    await page.getByLabel('Devices left out (serial numbers)').fill('BUILDDEV0000');
+    await page.getByLabel('Devices left out (serial numbers)').and(page.locator('input')).fill('BUILDDEV0000');
     await page.keyboard.press('Enter');
     await preview.getByText(`${count - 1} devices and 0 people would be in.`).waitFor();
     await preview.getByRole('button', { name: /^left out/ }).click();

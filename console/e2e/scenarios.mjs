@@ -49,7 +49,7 @@ export async function first_start_to_first_license() {
     await open(page, 'groups/new');
     await page.getByLabel('Name').fill('Class 5B');
     await page.getByRole('button', { name: 'Save' }).click();
-    const names = page.getByLabel('Names, apart by blanks or commas');
+    const names = page.getByLabel('Names, apart by blanks or commas').and(page.locator('input'));
     await until('the names', async () => {
       await names.fill('NEWIPAD00001, NEWIPAD00002');
       await names.press('Enter');
@@ -192,9 +192,10 @@ export async function locations_catalog_and_reports_tell_what_is_so() {
     await open(page, 'catalog');
     await page.getByRole('columnheader', { name: 'For devices' }).waitFor();
     await page.getByLabel('Filter').fill(item.name);
-    await until('the filtered row', async () => (await page.locator('tr[data-link]').count()) === 1);
-    await until('the icon', async () => page.locator('tr[data-link] img.icon').evaluate((img) => img.complete && img.naturalWidth >= 64));
-    await page.locator('tr[data-link]').click();
+    const row = page.locator('tr[data-link]').filter({ has: page.getByText(item.name, { exact: true }) });
+    await until('the filtered row', async () => (await row.count()) === 1 && (await page.locator('tr[data-link]').count()) < 5);
+    await until('the icon', async () => row.locator('img.icon').evaluate((img) => img.complete && img.naturalWidth >= 64));
+    await row.click();
     await page.getByRole('img', { name: /seats assigned; from/ }).first().waitFor();
     await page.getByRole('link', { name: 'Holders' }).click();
     await page.getByRole('button', { name: /Too many want it/ }).waitFor();

@@ -824,7 +824,6 @@ export const en = {
   'story.taken_over': 'Taken over',
   'story.warning': 'Warning begins',
   'story.working_again': 'Works again',
-  'table.choose': 'Choose',
   'table.columns': 'Columns',
   'table.dropAll': 'Drop all',
   'table.dropFilter': 'Drop the filter {name}',

@@ -826,7 +826,6 @@ export const fr: Words = {
   'story.taken_over': 'Repris',
   'story.warning': 'Début de l’avertissement',
   'story.working_again': 'Fonctionne à nouveau',
-  'table.choose': 'Choisir',
   'table.columns': 'Colonnes',
   'table.dropAll': 'Tout retirer',
   'table.dropFilter': 'Retirer le filtre {name}',

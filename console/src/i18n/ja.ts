@@ -826,7 +826,6 @@ export const ja: Words = {
   'story.taken_over': '引き継ぎ',
   'story.warning': '警告の開始',
   'story.working_again': '再び使用可能',
-  'table.choose': '選択',
   'table.columns': '列',
   'table.dropAll': 'すべて外す',
   'table.dropFilter': 'フィルター{name}を外す',

@@ -826,7 +826,6 @@ export const nl: Words = {
   'story.taken_over': 'Overgenomen',
   'story.warning': 'Waarschuwing begint',
   'story.working_again': 'Werkt weer',
-  'table.choose': 'Kiezen',
   'table.columns': 'Kolommen',
   'table.dropAll': 'Alles weghalen',
   'table.dropFilter': 'Filter {name} weghalen',
