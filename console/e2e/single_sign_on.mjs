@@ -1,7 +1,13 @@
 // Single sign-on as people meet it. Run by tests/sign_on/test_single_sign_on.py, with a real provider.
-import { account, api, check, env, equal, logIn, open, PASSWORD, seriousFindings, until, withPage } from './browser.mjs';
+import { account, api, check, env, equal, logIn, open, PASSWORD, seriousFindings, until, withPage as withAnyPage } from './browser.mjs';
 
 const BUTTON = 'Log in with Hillside';
+
+/** Two servers answer in turn, so a busy machine is given more time. */
+const withPage = (options, work) => withAnyPage(options, (page) => {
+  page.setDefaultTimeout(45_000);
+  return work(page);
+});
 
 async function people(all) {
   const response = await fetch(`${env.provider}/people`, { method: 'POST', body: JSON.stringify(all) });
