@@ -24,8 +24,12 @@ export async function lists_are_filtered_and_views_follow_their_owner() {
     await option(page, 'Platform', 'macOS');
     await page.getByRole('button', { name: 'Drop the filter Platform' }).waitFor();
     await page.getByText('30 rows', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Columns' }).click();
-    await page.getByRole('menuitemcheckbox', { name: 'UDID' }).click();
+    const udid = page.getByRole('menuitemcheckbox', { name: 'UDID' });
+    await until('the menu of columns', async () => {
+      if (!(await udid.isVisible())) await page.getByRole('button', { name: 'Columns' }).click();
+      return udid.isVisible();
+    });
+    await udid.click();
     await page.keyboard.press('Escape');
     await page.getByRole('columnheader', { name: 'UDID' }).waitFor();
     await page.getByRole('button', { name: 'Views' }).click();
@@ -131,7 +135,7 @@ export async function many_are_changed_at_once_with_counts() {
     await page.getByText('It has begun').waitFor();
     await until('the licenses', async () => (await api('GET', '/v1/devices/BULKDEVS00001')).items.some((h) => h.adamId === app.adamId), 60);
     await open(page, 'devices/BULKDEVS00001');
-    await page.getByRole('row', { name: new RegExp(name) }).getByText('held').waitFor();
+    await page.getByRole('row', { name: new RegExp(name) }).getByText('held', { exact: true }).waitFor();
     await page.getByRole('cell', { name: 'of the device' }).first().waitFor();
     await open(page, `groups/${id}/everybody`);
     await page.getByText('BULKDEVS00000').waitFor();

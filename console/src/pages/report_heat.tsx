@@ -13,7 +13,7 @@ type Asset = Schemas['Asset'];
 const fullness = (a: Asset) => a.assigned / Math.max(1, a.total ?? 1);
 /** Half full is plain; a full one is red, and redder where somebody waits. */
 const shade = (part: number, waits: number) =>
-  `color-mix(in srgb, var(--mantine-color-red-6) ${Math.round(Math.max(0, part - 0.5) * 70 + (waits > 0 ? 15 : 0))}%, transparent)`;
+  `color-mix(in srgb, var(--mantine-color-red-6) ${Math.round(Math.max(0, part - 0.5) * 66 + (waits > 0 ? 12 : 0))}%, transparent)`;
 
 export function Heat() {
   const { t, number } = useWords();
