@@ -97,8 +97,6 @@ using SortField = std::pair<std::string, app::InventorySort>;
 const std::vector<SortField> kDeviceFields{{"id", app::InventorySort::added},
                                            {"serialNumber", app::InventorySort::key},
                                            {"name", app::InventorySort::name},
-                                           {"model", app::InventorySort::model},
-                                           {"osVersion", app::InventorySort::os_version},
                                            {"lastSeenAt", app::InventorySort::last_seen}};
 const std::vector<SortField> kPersonFields{{"id", app::InventorySort::added},
                                            {"clientUserId", app::InventorySort::key},
@@ -117,10 +115,6 @@ std::string value_of(const domain::Device& device, app::InventorySort by) {
       return device.serial_number;
     case app::InventorySort::name:
       return device.name;
-    case app::InventorySort::model:
-      return device.model;
-    case app::InventorySort::os_version:
-      return device.os_version;
     case app::InventorySort::last_seen:
       return std::to_string(device.last_seen_at.value_or(base::Timestamp{}).unix_ms);
     default:

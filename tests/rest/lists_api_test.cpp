@@ -56,7 +56,7 @@ class ListsApi : public DistributionsFixture {
 
 TEST_F(ListsApi, devices_come_sorted_by_each_field_either_way_and_page_by_page) {
   add_named();
-  for (const std::string field : {"id", "serialNumber", "name", "model", "osVersion", "lastSeenAt"}) {
+  for (const std::string field : {"id", "serialNumber", "name", "lastSeenAt"}) {
     const auto up = items("/v1/inventory/devices?sort=" + field);
     auto down = items("/v1/inventory/devices?sort=-" + field);
     ASSERT_EQ(up.size(), 9U) << field;
