@@ -47,9 +47,16 @@ export async function until(what, ready, seconds = 30) {
   }
 }
 
+// Chromium keeps a socket in TMPDIR, and the name of a socket has at most 107 bytes: a test's own folder is too deep for it.
+const SHORT_FOLDER = '/tmp';
+
 /** `expected`: what the browser may complain of, besides refusals. */
 export async function withPage({ expected, ...options }, work) {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+    env: { ...process.env, TMPDIR: SHORT_FOLDER },
+  });
   const troubles = [];
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US', ...options });

@@ -26,9 +26,9 @@ TEST(Documentation, its_example_has_every_field_and_nothing_is_wrong_with_it) {
   for (const auto section : domain::kSections) {
     for (const auto& field : domain::rule_of(section).fields) {
       const auto& entries = wanted.sections[section];
-      EXPECT_TRUE(std::any_of(entries.begin(), entries.end(),
-                              [&](const auto& entry) { return entry.fields.find(field.name) != nullptr; }))
-          << domain::path_of(section, "", field.name);
+      EXPECT_TRUE(std::any_of(entries.begin(), entries.end(), [&](const auto& entry) {
+        return entry.fields.find(field.name) != nullptr;
+      })) << domain::path_of(section, "", field.name);
     }
   }
 }

@@ -136,8 +136,9 @@ base::Status remove_unit(Transaction& transaction, const base::Clock& clock, Uni
         ErrorKind::conflict, "unit_in_use",
         id == domain::kFirstTenant
             ? std::string("The first tenant cannot be removed.")
-            : fmt::format("{} units, devices, people, groups, distributions, locations, rules or webhooks belong to it.",
-                          belongings),
+            : fmt::format(
+                  "{} units, devices, people, groups, distributions, locations, rules or webhooks belong to it.",
+                  belongings),
         "Move them elsewhere first.");
   }
   TRY(transaction.organization().remove(id));

@@ -198,7 +198,8 @@ void Background::plan_loop() {
   }
 }
 
-/// Read once at the start, so that nobody waits for it, then whenever somebody looks at what is too much to read at once.
+/// Read once at the start, so that nobody waits for it, then whenever somebody looks at what is too much to read at
+/// once.
 void Background::world_loop() {
   bool wanted = true;
   while (!stopping_) {

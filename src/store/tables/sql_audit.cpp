@@ -44,11 +44,11 @@ base::Result<std::vector<domain::AuditEntry>> SqlAudit::list(const app::AuditFil
 
 base::Result<std::vector<domain::AuditEntry>> SqlAudit::of_subject(const std::string& subject, const std::string& act,
                                                                    int limit) {
-  return all(
-      c_.db,
-      "SELECT seq, at, actor, act, subject, detail, previous_hash, hash, unit_id FROM audit WHERE subject = $1 AND act = $2 "
-      "ORDER BY seq DESC LIMIT $3",
-      entry_of, subject, act, limit);
+  return all(c_.db,
+             "SELECT seq, at, actor, act, subject, detail, previous_hash, hash, unit_id FROM audit WHERE subject = $1 "
+             "AND act = $2 "
+             "ORDER BY seq DESC LIMIT $3",
+             entry_of, subject, act, limit);
 }
 
 base::Result<std::int64_t> SqlAudit::newest() {
