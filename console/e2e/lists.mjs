@@ -26,8 +26,8 @@ export async function lists_are_filtered_and_views_follow_their_owner() {
     await page.getByText('30 rows', { exact: true }).waitFor();
     const udid = page.getByRole('menuitemcheckbox', { name: 'UDID' });
     await until('the menu of columns', async () => {
-      if (!(await udid.isVisible())) await page.getByRole('button', { name: 'Columns' }).click();
-      return udid.isVisible();
+      await page.getByRole('button', { name: 'Columns' }).click();
+      return udid.waitFor({ timeout: 3_000 }).then(() => true, () => false);
     });
     await udid.click();
     await page.keyboard.press('Escape');

@@ -2,7 +2,7 @@
 // However long, only the rows in sight are in the page.
 import { Button, Checkbox, Group, Menu, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { KeyboardEvent, ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { ComponentProps, forwardRef, KeyboardEvent, ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 
 import { listsOf, page, saveCsv, Source } from '../api/client';
 import { useWords } from '../i18n/words';
@@ -77,6 +77,9 @@ function Head<T>({ column, sorting }: { column: Column<T>; sorting?: Sorting }) 
   );
 }
 
+/** An item that is on or off: the menu would call it a plain item. */
+const CheckItem = forwardRef<HTMLButtonElement, ComponentProps<'button'>>((props, ref) => <button {...props} ref={ref} role="menuitemcheckbox" />);
+
 function ColumnMenu<T>({ columns, hidden, change }: { columns: Column<T>[]; hidden: string[]; change: (hidden: string[]) => void }) {
   const { t } = useWords();
   return (
@@ -84,7 +87,7 @@ function ColumnMenu<T>({ columns, hidden, change }: { columns: Column<T>[]; hidd
       <Menu.Target><Button variant="default" size="xs">{t('table.columns')}</Button></Menu.Target>
       <Menu.Dropdown mah="60vh" style={{ overflow: 'auto' }}>
         {columns.filter((column) => column.title).map((column) => (
-          <Menu.Item key={column.name} role="menuitemcheckbox" aria-checked={!hidden.includes(column.name)}
+          <Menu.Item key={column.name} component={CheckItem} aria-checked={!hidden.includes(column.name)}
                      onClick={() => change(hidden.includes(column.name) ? hidden.filter((c) => c !== column.name) : [...hidden, column.name])}>
             <Group gap="xs" wrap="nowrap"><span aria-hidden="true" style={{ width: '1em' }}>{hidden.includes(column.name) ? '' : '✓'}</span>{column.title}</Group>
           </Menu.Item>
