@@ -17,7 +17,9 @@ export interface View {
 }
 type Saved = Schemas['SavedView'];
 
-const same = (a: View, b: View) => JSON.stringify([a.filters, a.sort, [...a.hidden].sort()]) === JSON.stringify([b.filters, b.sort, [...b.hidden].sort()]);
+/** The same whatever the order in which filters and columns are told. */
+const written = (view: View) => JSON.stringify([Object.entries(view.filters).sort(), view.sort, [...view.hidden].sort()]);
+const same = (a: View, b: View) => written(a) === written(b);
 
 export function Views({ list, now, first, apply }: { list: string; now: View; first: View; apply: (view: View) => void }) {
   const { t } = useWords();
@@ -38,6 +40,7 @@ export function Views({ list, now, first, apply }: { list: string; now: View; fi
     const named = name.trim();
     if (ofAccount) {
       if (await act(() => call('PUT', '/v1/session/views/{list}/{name}', { list, name: named }, now), t('view.saved', { name: named })) === undefined) return;
+      await queries.invalidateQueries();
     } else keepHere([...own.filter((view) => view.name !== named), { list, name: named, ...now }]);
     setNaming(false);
     setName('');
