@@ -96,4 +96,13 @@ net::HttpResponse answer(Make&& make) {
   return made ? std::move(*made) : problem_answer(made.error());
 }
 
+/// Binds `routes`, an object whose members answer calls, to its routes: `handlers_of(Groups(…))(&Groups::list)` is a
+/// handler. Every handler keeps a copy of `routes`; its errors become problem answers.
+template <class Routes>
+auto handlers_of(Routes routes) {
+  return [routes](base::Result<net::HttpResponse> (Routes::*handler)(const Call&) const) {
+    return [routes, handler](const Call& call) { return answer([&] { return (routes.*handler)(call); }); };
+  };
+}
+
 }  // namespace bursar::rest

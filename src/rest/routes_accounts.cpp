@@ -154,9 +154,7 @@ class Accounts {
 
 void add_account_routes(std::vector<Route>& routes, const app::Services& services) {
   using A = Accounts;
-  const auto at = [accounts = A(services)](Result<HttpResponse> (A::*handler)(const Call&) const) {
-    return [accounts, handler](const Call& call) { return answer([&] { return (accounts.*handler)(call); }); };
-  };
+  const auto at = handlers_of(A(services));
   routes.push_back({"GET", "/v1/accounts", Permission::accounts, at(&A::list)});
   routes.push_back({"POST", "/v1/accounts", Permission::accounts, at(&A::add)});
   routes.push_back({"GET", "/v1/accounts/{name}", Permission::accounts, at(&A::show)});

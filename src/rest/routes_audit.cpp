@@ -94,9 +94,7 @@ class Audit {
 }  // namespace
 
 void add_audit_routes(std::vector<Route>& routes, const app::Services& services) {
-  const auto at = [audit = Audit(services)](Result<HttpResponse> (Audit::*handler)(const Call&) const) {
-    return [audit, handler](const Call& call) { return answer([&] { return (audit.*handler)(call); }); };
-  };
+  const auto at = handlers_of(Audit(services));
   routes.push_back({"GET", "/v1/audit", Permission::audit, at(&Audit::list), For::any_part});
   routes.push_back({"GET", "/v1/audit/verify", Permission::audit, at(&Audit::verify)});
   routes.push_back({"GET", "/v1/audit/holders/{adamId}", Permission::view, at(&Audit::holders_at), For::any_part});

@@ -279,9 +279,7 @@ class CatalogRoutes {
 
 void add_catalog_routes(std::vector<Route>& routes, const app::Services& services) {
   using C = CatalogRoutes;
-  const auto at = [catalog = C(services)](Result<HttpResponse> (C::*handler)(const Call&) const) {
-    return [catalog, handler](const Call& call) { return answer([&] { return (catalog.*handler)(call); }); };
-  };
+  const auto at = handlers_of(C(services));
   routes.push_back({"GET", "/v1/catalog", Permission::view, at(&C::items), For::any_part});
   routes.push_back({"GET", "/v1/catalog/{adamId}", Permission::view, at(&C::one), For::any_part});
   routes.push_back({"GET", "/v1/catalog/{adamId}/icon", Permission::view, at(&C::icon), For::any_part});

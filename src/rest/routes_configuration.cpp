@@ -191,9 +191,7 @@ class Configuration {
 
 void add_configuration_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
   using C = Configuration;
-  const auto at = [one = C(services, background)](Result<HttpResponse> (C::*handler)(const Call&) const) {
-    return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
-  };
+  const auto at = handlers_of(C(services, background));
   routes.push_back({"GET", "/v1/configuration", Permission::settings, at(&C::read)});
   routes.push_back({"POST", "/v1/configuration", Permission::settings, at(&C::apply)});
 }

@@ -169,9 +169,7 @@ class Distributions {
 
 void add_distribution_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
   using D = Distributions;
-  const auto at = [one = D(services, background)](Result<HttpResponse> (D::*handler)(const Call&) const) {
-    return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
-  };
+  const auto at = handlers_of(D(services, background));
   routes.push_back({"GET", "/v1/distributions", Permission::view, at(&D::list), For::any_part});
   routes.push_back({"POST", "/v1/distributions", Permission::distribute, at(&D::save), For::any_part});
   routes.push_back({"POST", "/v1/distributions/preview", Permission::view, at(&D::preview), For::any_part});

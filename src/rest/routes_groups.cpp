@@ -147,9 +147,7 @@ class Groups {
 
 void add_group_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
   using G = Groups;
-  const auto at = [one = G(services, background)](Result<HttpResponse> (G::*handler)(const Call&) const) {
-    return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
-  };
+  const auto at = handlers_of(G(services, background));
   routes.push_back({"GET", "/v1/groups", Permission::view, at(&G::groups), For::any_part});
   routes.push_back({"POST", "/v1/groups", Permission::inventory, at(&G::save_group), For::any_part});
   routes.push_back({"POST", "/v1/groups/try", Permission::view, at(&G::try_rule), For::any_part});

@@ -289,9 +289,7 @@ class Inventory {
 
 void add_inventory_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
   using I = Inventory;
-  const auto at = [one = I(services, background)](Result<HttpResponse> (I::*handler)(const Call&) const) {
-    return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
-  };
+  const auto at = handlers_of(I(services, background));
   routes.push_back({"GET", "/v1/inventory/devices", Permission::view, at(&I::devices), For::any_part});
   routes.push_back({"POST", "/v1/inventory/devices", Permission::inventory, at(&I::put_devices), For::any_part});
   routes.push_back({"GET", "/v1/inventory/people", Permission::view, at(&I::people), For::any_part});

@@ -199,9 +199,7 @@ class Mirror {
 }  // namespace
 
 void add_mirror_routes(std::vector<Route>& routes, const app::Services& services) {
-  const auto at = [mirror = Mirror(services)](Result<HttpResponse> (Mirror::*handler)(const Call&) const) {
-    return [mirror, handler](const Call& call) { return answer([&] { return (mirror.*handler)(call); }); };
-  };
+  const auto at = handlers_of(Mirror(services));
   routes.push_back({"GET", "/v1/assets", Permission::view, at(&Mirror::assets), For::any_part});
   routes.push_back({"GET", "/v1/assets/{adamId}/holders", Permission::view, at(&Mirror::holders), For::any_part});
   routes.push_back({"GET", "/v1/devices/{serial}", Permission::view, at(&Mirror::device), For::any_part});

@@ -144,9 +144,7 @@ class Organization {
 
 void add_organization_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
   using O = Organization;
-  const auto at = [one = O(services, background)](Result<HttpResponse> (O::*handler)(const Call&) const) {
-    return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
-  };
+  const auto at = handlers_of(O(services, background));
   routes.push_back({"GET", "/v1/units", Permission::view, at(&O::units), For::any_part});
   routes.push_back({"POST", "/v1/units", Permission::settings, at(&O::add_unit)});
   routes.push_back({"PATCH", "/v1/units/{id}", Permission::settings, at(&O::change_unit)});

@@ -87,9 +87,7 @@ class Own {
 
 void add_own_routes(std::vector<Route>& routes, const app::Services& services) {
   using O = Own;
-  const auto at = [own = O(services)](Result<HttpResponse> (O::*handler)(const Call&) const) {
-    return [own, handler](const Call& call) { return answer([&] { return (own.*handler)(call); }); };
-  };
+  const auto at = handlers_of(O(services));
   const auto known = For::who_is_known;
   routes.push_back({"GET", "/v1/session/views", std::nullopt, at(&O::views), known});
   routes.push_back({"PUT", "/v1/session/views/{list}/{name}", std::nullopt, at(&O::save_view), known});

@@ -236,9 +236,7 @@ class Plans {
 
 void add_plan_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
   using P = Plans;
-  const auto at = [one = P(services, background)](Result<HttpResponse> (P::*handler)(const Call&) const) {
-    return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
-  };
+  const auto at = handlers_of(P(services, background));
   routes.push_back({"GET", "/v1/plans", Permission::view, at(&P::plans), For::any_part});
   routes.push_back({"POST", "/v1/plans", Permission::distribute, at(&P::make_plan), For::any_part});
   routes.push_back({"GET", "/v1/plans/{id}", Permission::view, at(&P::show_plan), For::any_part});

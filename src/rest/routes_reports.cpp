@@ -205,9 +205,7 @@ class Reports {
 
 void add_report_routes(std::vector<Route>& routes, const app::Services& services) {
   using R = Reports;
-  const auto at = [reports = R(services)](Result<HttpResponse> (R::*handler)(const Call&) const) {
-    return [reports, handler](const Call& call) { return answer([&] { return (reports.*handler)(call); }); };
-  };
+  const auto at = handlers_of(R(services));
   routes.push_back({"GET", "/v1/usage", Permission::view, at(&R::over_time), For::any_part});
   routes.push_back({"GET", "/v1/position", Permission::view, at(&R::position), For::any_part});
   routes.push_back(

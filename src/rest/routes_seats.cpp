@@ -219,9 +219,7 @@ class Seats {
 
 void add_seat_routes(std::vector<Route>& routes, const app::Services& services) {
   using S = Seats;
-  const auto at = [one = S(services)](Result<HttpResponse> (S::*handler)(const Call&) const) {
-    return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
-  };
+  const auto at = handlers_of(S(services));
   routes.push_back({"GET", "/v1/explain", Permission::view, at(&S::explain), For::any_part});
   routes.push_back({"GET", "/v1/losses", Permission::view, at(&S::losses)});
   routes.push_back({"GET", "/v1/leaks", Permission::view, at(&S::leaks), For::any_part});

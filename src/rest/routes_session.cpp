@@ -153,9 +153,7 @@ class Sessions {
 void add_session_routes(std::vector<Route>& routes, const app::Services& services, app::LoginThrottle& throttle,
                         const ApiOptions& options) {
   using S = Sessions;
-  const auto at = [sessions = S(services, throttle, options)](Result<HttpResponse> (S::*handler)(const Call&) const) {
-    return [sessions, handler](const Call& call) { return answer([&] { return (sessions.*handler)(call); }); };
-  };
+  const auto at = handlers_of(S(services, throttle, options));
   routes.push_back({"GET", "/v1/setup", std::nullopt, at(&S::setup_state)});
   routes.push_back({"POST", "/v1/setup", std::nullopt, at(&S::set_up)});
   routes.push_back({"POST", "/v1/session", std::nullopt, at(&S::log_in)});

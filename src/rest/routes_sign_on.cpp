@@ -160,9 +160,7 @@ class SignOn {
 void add_sign_on_routes(std::vector<Route>& routes, const app::Services& services, app::LoginThrottle& throttle,
                         const ApiOptions& options) {
   using S = SignOn;
-  const auto at = [sign_on = S(services, throttle, options)](Result<HttpResponse> (S::*handler)(const Call&) const) {
-    return [sign_on, handler](const Call& call) { return answer([&] { return (sign_on.*handler)(call); }); };
-  };
+  const auto at = handlers_of(S(services, throttle, options));
   routes.push_back({"GET", "/v1/sign-on", std::nullopt, at(&S::state)});
   routes.push_back({"POST", "/v1/sign-on", std::nullopt, at(&S::begin)});
   routes.push_back({"GET", "/v1/sign-on/callback", std::nullopt, at(&S::come_back)});

@@ -203,9 +203,7 @@ class Webhooks {
 
 void add_webhook_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
   using W = Webhooks;
-  const auto at = [one = W(services, background)](Result<HttpResponse> (W::*handler)(const Call&) const) {
-    return [one, handler](const Call& call) { return answer([&] { return (one.*handler)(call); }); };
-  };
+  const auto at = handlers_of(W(services, background));
   routes.push_back({"GET", "/v1/webhook-types", Permission::view, at(&W::types), For::any_part});
   routes.push_back({"GET", "/v1/webhooks", Permission::settings, at(&W::list), For::any_part});
   routes.push_back({"POST", "/v1/webhooks", Permission::settings, at(&W::add), For::any_part});
