@@ -52,7 +52,7 @@ function All() {
 /** Asks for a plan and opens it; nothing moves. */
 export function PlanButton({ order, label }: { order: Schemas['PlanOrder']; label: string }) {
   const { act, busy } = useAct();
-  const plan = () => act(() => call('POST', '/v1/plans', {}, order)).then((made) => made && go(linkTo(['plans', made.id])));
+  const plan = () => act(() => call('POST', '/v1/plans', {}, order), undefined, (made) => go(linkTo(['plans', made.id])));
   return <Button size="xs" loading={busy} onClick={() => void plan()}>{label}</Button>;
 }
 
@@ -84,7 +84,7 @@ function One({ id, edit, tab }: { id: string; edit: boolean; tab: string }) {
                   <Text size="sm">{t('distribution.endHint', { n: losses.length })}</Text>
                 </ConfirmButton>
               )}
-              <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => call('DELETE', '/v1/distributions/{id}', { id }), t('removed')).then((done) => done !== undefined && go(linkTo(['distributions'])))}>
+              <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => call('DELETE', '/v1/distributions/{id}', { id }), t('removed'), () => go(linkTo(['distributions'])))}>
                 <Text size="sm">{t('distribution.removeHint')}</Text>
               </ConfirmButton>
             </>

@@ -66,8 +66,8 @@ function Form() {
   const [kind, setKind] = useState('fixed');
   const [rule, setRule] = useState('');
   const [unit, setUnit] = useState<string | null>(null);
-  const save = () => act(() => call('POST', '/v1/groups', {}, { name, description, ...(kind === 'rule' ? { rule } : {}), ...(unit ? { unit: Number(unit) } : {}) }), t('saved'))
-    .then((made) => made && go(linkTo(['groups', made.id])));
+  const save = () => act(() => call('POST', '/v1/groups', {}, { name, description, ...(kind === 'rule' ? { rule } : {}), ...(unit ? { unit: Number(unit) } : {}) }), t('saved'),
+    (made) => go(linkTo(['groups', made.id])));
   return (
     <Stack maw={640}>
       <PageHead title={t('group.new')} />
@@ -91,7 +91,7 @@ function MemberForm({ group }: { group: Group }) {
   const [kind, setKind] = useState<Names>('serialNumbers');
   const groups = useItems(listOf('/v1/groups'));
   const change = (how: { remove?: boolean; excluded?: boolean }) =>
-    act(() => call('POST', '/v1/groups/{id}/members', { id: group.id }, { [kind]: kind === 'groups' ? names : names.flatMap((name) => name.split(/[\s,;]+/)).filter(Boolean), ...how }), t('saved')).then((done) => done !== undefined && setNames([]));
+    act(() => call('POST', '/v1/groups/{id}/members', { id: group.id }, { [kind]: kind === 'groups' ? names : names.flatMap((name) => name.split(/[\s,;]+/)).filter(Boolean), ...how }), t('saved'), () => setNames([]));
   return (
     <Stack maw={640} gap="xs" mb="md">
       <Line align="end" wrap="nowrap">
@@ -150,7 +150,7 @@ function One({ id, tab }: { id: number; tab: string }) {
         <>
           <PageHead title={group.name} note={<><State group="group" code={group.kind} /> {t('group.count', { devices: group.devices ?? 0, people: group.people ?? 0 })}</>}>
             {may('inventory') && (
-              <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => call('DELETE', '/v1/groups/{id}', { id }), t('removed')).then((done) => done !== undefined && go(linkTo(['groups'])))}>
+              <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => call('DELETE', '/v1/groups/{id}', { id }), t('removed'), () => go(linkTo(['groups'])))}>
                 <Text size="sm">{t('group.removeHint', { n: distributions.length })}</Text>
               </ConfirmButton>
             )}

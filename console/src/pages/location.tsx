@@ -58,7 +58,7 @@ function SyncButtons({ path, busy }: { path: string; busy: boolean }) {
   const { act, busy: sending } = useAct();
   const [report, setReport] = useState<Schemas['Verification']>();
   const sync = (mode: string) => void act(() => send('POST', `${path}/sync`, { mode }), t('location.syncWanted'));
-  const compare = () => void act(() => send<Schemas['Verification']>('POST', `${path}/verify`, {}), (found) => t('location.verified', { n: found.differencesTotal })).then(setReport);
+  const compare = () => void act(() => send<Schemas['Verification']>('POST', `${path}/verify`, {}), (found) => t('location.verified', { n: found.differencesTotal }), setReport);
   return (
     <>
       <Button.Group>

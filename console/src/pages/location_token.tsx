@@ -16,7 +16,7 @@ export function Token({ l }: { l: Location }) {
   const [token, setToken] = useState('');
   const [name, setName] = useState(l.name);
   const path = `/v1/locations/${l.id}`;
-  const renew = () => void act(() => send('POST', `${path}/renew`, { token }), t('location.renewed')).then((done) => done && setToken(''));
+  const renew = () => void act(() => send('POST', `${path}/renew`, { token }), t('location.renewed'), () => setToken(''));
   return (
     <Stack maw={760} gap="lg">
       <Test path={path} name={l.name} />
@@ -50,7 +50,7 @@ function Test({ path, name }: { path: string; name: string }) {
   const { t, date, number } = useWords();
   const { act, busy } = useAct();
   const [test, setTest] = useState<Schemas['TokenTest']>();
-  const run = () => act(() => send<Schemas['TokenTest']>('POST', `${path}/test`, {})).then((done) => done && setTest(done));
+  const run = () => act(() => send<Schemas['TokenTest']>('POST', `${path}/test`, {}), undefined, setTest);
   const takeOver = () => act(() => send<Schemas['Reclaimed']>('POST', `${path}/reclaim`, {}), t('location.reclaimed')).then((done) => done && run());
   const holder = test?.holder ?? t('location.nobody');
   return (
@@ -87,7 +87,7 @@ function Removal({ l, path }: { l: Location; path: string }) {
   const [text, setText] = useState('');
   const preview = useGet<Schemas['Removal']>(open ? `${path}/removal` : null);
   const p = preview.data;
-  const remove = () => void act(() => send('DELETE', path), t('location.removed')).then((done) => done !== undefined && go(linkTo(['locations'])));
+  const remove = () => void act(() => send('DELETE', path), t('location.removed'), () => go(linkTo(['locations'])));
   return (
     <Part title={t('location.remove')} hint={t('location.removeHint')}>
       <Button color="red" variant="light" styles={{ label: { color: 'var(--mantine-color-text)' } }} onClick={() => setOpen(true)}>{t('location.remove')} …</Button>

@@ -68,7 +68,7 @@ function OnePerson({ id, tab }: { id: string; tab: string }) {
       <PageHead title={person?.name || id} note={person ? [person.email, person.managedAppleId].filter(Boolean).join(' · ') : t('device.unknown')}>
         {person && may('distribute') && (
           <ConfirmButton label={t('person.leaves')} title={t('person.leaves')} color="cyan"
-            onConfirm={() => act(() => call('POST', '/v1/plans', {}, { leaver: id })).then((plan) => plan && go(linkTo(['plans', plan.id])))}>
+            onConfirm={() => act(() => call('POST', '/v1/plans', {}, { leaver: id }), undefined, (plan) => go(linkTo(['plans', plan.id])))}>
             <Text size="sm">{t('person.leavesHint', { n: losses.length })}</Text>
           </ConfirmButton>
         )}

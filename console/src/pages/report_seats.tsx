@@ -21,8 +21,8 @@ export function Idle() {
   const rows = useItems<Schemas['SeatBalance']>(`/v1/leaks/balances${query}`).filter((b) => b.idle > 0).sort((a, b) => b.idle - a.idle);
   const locations = useItems<Schemas['Location']>('/v1/locations');
   const nameOf = (id: number) => locations.find((l) => l.id === id)?.name ?? String(id);
-  const back = () => void act(() => send<Schemas['MadePlan']>('POST', '/v1/plans', { giveBack: { byHand: true, foreign: true, strangers: true, idleDays } }))
-    .then((plan) => plan && go(linkTo(['plans', plan.id])));
+  const back = () => void act(() => send<Schemas['MadePlan']>('POST', '/v1/plans', { giveBack: { byHand: true, foreign: true, strangers: true, idleDays } }),
+    undefined, (plan) => go(linkTo(['plans', plan.id])));
   const idle = rows.reduce((sum, b) => sum + b.idle, 0);
   return (
     <Stack>
@@ -54,7 +54,7 @@ export function Leaks() {
   const seats = useItems<Schemas['Leak']>(`/v1/leaks${query}`);
   const locations = useItems<Schemas['Location']>('/v1/locations');
   const nameOf = (id: number) => locations.find((l) => l.id === id)?.name ?? String(id);
-  const giveBack = (what: Record<string, unknown>) => act(() => send<Schemas['MadePlan']>('POST', '/v1/plans', { giveBack: what })).then((plan) => plan && go(linkTo(['plans', plan.id])));
+  const giveBack = (what: Record<string, unknown>) => act(() => send<Schemas['MadePlan']>('POST', '/v1/plans', { giveBack: what }), undefined, (plan) => go(linkTo(['plans', plan.id])));
   return (
     <Stack>
       <Group className="no-print" align="end">

@@ -73,7 +73,7 @@ function Organization() {
           <TextInput label={t('name')} value={name} onChange={(e) => setName(e.currentTarget.value)} />
           <Select label={t('kind')} allowDeselect={false} value={kind} onChange={(value) => setKind((value ?? 'site') as Schemas['Unit']['kind'])} data={['organization', 'site'].map((value) => ({ value, label: word('unit', value) }))} />
           <Select label={t('settings.parent')} value={parent} onChange={setParent} data={units.map((u) => ({ value: String(u.id), label: u.name }))} />
-          <Button loading={busy} disabled={name.trim() === ''} onClick={() => void act(() => call('POST', '/v1/units', {}, { name, kind, parent: Number(parent) }), t('saved')).then(() => setName(''))}>{t('add')}</Button>
+          <Button loading={busy} disabled={name.trim() === ''} onClick={() => void act(() => call('POST', '/v1/units', {}, { name, kind, parent: Number(parent) }), t('saved'), () => setName(''))}>{t('add')}</Button>
         </Group>
       )}
     </Stack>
@@ -127,10 +127,8 @@ function Accounts() {
   const [grants, setGrants] = useState([{ role: 'operator', unit: 1 }]);
   const [editing, setEditing] = useState<Schemas['Account'] | null>(null);
   const [fresh, setFresh] = useState('');
-  const add = () => act(() => call('POST', '/v1/accounts', {}, { name, displayName, email, password, grants }), t('saved')).then((done) => {
-    if (done === undefined) return;
-    setName('');
-    setPassword('');
+  const add = () => act(() => call('POST', '/v1/accounts', {}, { name, displayName, email, password, grants }), t('saved'), () => {
+    for (const empty of [setName, setDisplayName, setEmail, setPassword]) empty('');
   });
   return (
     <Stack>
@@ -157,12 +155,12 @@ function Accounts() {
             <TextInput label={t('settings.subject')} description={t('settings.subjectHint')} value={editing.subject} onChange={(e) => setEditing({ ...editing, subject: e.currentTarget.value })} />
             <Checkbox label={t('settings.disabled')} checked={editing.disabled} onChange={(e) => setEditing({ ...editing, disabled: e.currentTarget.checked })} />
             <Group>
-              <Button size="xs" onClick={() => void act(() => send('PATCH', `/v1/accounts/${encodeURIComponent(editing.name)}`, { grants: editing.grants, disabled: editing.disabled, subject: editing.subject.trim() }), t('saved')).then((done) => done !== undefined && setEditing(null))}>{t('save')}</Button>
+              <Button size="xs" onClick={() => void act(() => send('PATCH', `/v1/accounts/${encodeURIComponent(editing.name)}`, { grants: editing.grants, disabled: editing.disabled, subject: editing.subject.trim() }), t('saved'), () => setEditing(null))}>{t('save')}</Button>
               <Button size="xs" variant="default" onClick={() => setEditing(null)}>{t('cancel')}</Button>
             </Group>
             <Group align="end">
               <PasswordInput label={t('settings.newPassword')} w={260} value={fresh} onChange={(e) => setFresh(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('enter.show') }} />
-              <Button size="xs" variant="default" disabled={fresh === ''} onClick={() => void act(() => call('POST', '/v1/accounts/{name}/password', { name: editing.name }, { password: fresh, withoutSecondFactor: true }), t('settings.passwordSet')).then(() => setFresh(''))}>{t('settings.setPassword')}</Button>
+              <Button size="xs" variant="default" disabled={fresh === ''} onClick={() => void act(() => call('POST', '/v1/accounts/{name}/password', { name: editing.name }, { password: fresh, withoutSecondFactor: true }), t('settings.passwordSet'), () => setFresh(''))}>{t('settings.setPassword')}</Button>
             </Group>
           </Stack>
         </fieldset>
@@ -201,7 +199,7 @@ function Roles() {
       <Group align="end">
         <TextInput label={t('settings.newRole')} value={name} onChange={(e) => setName(e.currentTarget.value)} />
         <MultiSelect label={t('settings.permissions')} data={permissions.map((p) => p.name)} value={chosen} onChange={setChosen} />
-        <Button disabled={name === '' || chosen.length === 0} onClick={() => void act(() => call('PUT', '/v1/roles/{name}', { name }, { permissions: chosen }), t('saved')).then(() => setName(''))}>{t('save')}</Button>
+        <Button disabled={name === '' || chosen.length === 0} onClick={() => void act(() => call('PUT', '/v1/roles/{name}', { name }, { permissions: chosen }), t('saved'), () => setName(''))}>{t('save')}</Button>
       </Group>
     </Stack>
   );
@@ -218,8 +216,7 @@ function Keys() {
   const [unit, setUnit] = useState<string | null>('1');
   const [until, setUntil] = useState('');
   const [made, setMade] = useState('');
-  const add = () => act(() => call('POST', '/v1/keys', {}, { name, role: role ?? 'viewer', unit: Number(unit), ...(until ? { expiresAt: `${until}T00:00:00Z` } : {}) }), t('saved')).then((key) => {
-    if (!key) return;
+  const add = () => act(() => call('POST', '/v1/keys', {}, { name, role: role ?? 'viewer', unit: Number(unit), ...(until ? { expiresAt: `${until}T00:00:00Z` } : {}) }), t('saved'), (key) => {
     setMade(key.key);
     setName('');
   });
@@ -276,7 +273,7 @@ function Own() {
       <Group><Button disabled={before === '' || fresh === ''} onClick={() => void act(() => call('POST', '/v1/session/password', {}, { old: before, new: fresh }), t('settings.passwordSet')).then((done) => (done === undefined ? undefined : refresh()))}>{t('settings.setPassword')}</Button></Group>
       <Title order={2}>{t('settings.factor')}</Title>
       <Text size="sm">{session.secondFactor ? t('settings.factorOn') : t('settings.factorOff')}</Text>
-      {!session.secondFactor && !factor && <Group><Button variant="default" onClick={() => void act(() => call('POST', '/v1/session/second-factor')).then((made) => made && setFactor(made))}>{t('settings.makeFactor')}</Button></Group>}
+      {!session.secondFactor && !factor && <Group><Button variant="default" onClick={() => void act(() => call('POST', '/v1/session/second-factor'), undefined, setFactor)}>{t('settings.makeFactor')}</Button></Group>}
       {factor && <Alert variant="light" title={t('settings.scan')}><Code block>{factor.secret}</Code><a href={factor.uri}>{t('settings.openApp')}</a></Alert>}
       {(factor || session.secondFactor) && (
         <Group align="end">

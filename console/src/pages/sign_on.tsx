@@ -45,7 +45,7 @@ function Rules() {
   const [group, setGroup] = useState('');
   const [role, setRole] = useState<string | null>('viewer');
   const [unit, setUnit] = useState<string | null>('1');
-  const add = () => act(() => send('POST', '/v1/sign-on/rules', { group, role, unit: Number(unit) }), t('saved')).then((done) => done !== undefined && setGroup(''));
+  const add = () => act(() => send('POST', '/v1/sign-on/rules', { group, role, unit: Number(unit) }), t('saved'), () => setGroup(''));
   return (
     <Stack>
       <Text size="sm">{t('settings.signOnHint')}</Text>

@@ -26,7 +26,7 @@ function List({ webhooks }: { webhooks: Webhook[] }) {
   const { act, busy } = useAct();
   const { nameOf } = useUnitNames();
   const [made, setMade] = useState<Schemas['WebhookWithSecret']>();
-  const add = (order: Order) => act(() => send<Schemas['WebhookWithSecret']>('POST', '/v1/webhooks', order), t('saved')).then((webhook) => webhook && setMade(webhook));
+  const add = (order: Order) => act(() => send<Schemas['WebhookWithSecret']>('POST', '/v1/webhooks', order), t('saved'), setMade);
   return (
     <Stack>
       <Text size="sm">{t('webhook.hint')}</Text>
@@ -86,14 +86,14 @@ function One({ webhook }: { webhook: Webhook }) {
   const at = `/v1/webhooks/${webhook.id}`;
   const [tested, setTested] = useState<Delivery>();
   const [secret, setSecret] = useState('');
-  const rotate = () => act(() => send<Schemas['WebhookWithSecret']>('POST', `${at}/secret`, {}), t('saved')).then((made) => made && setSecret(made.secret));
+  const rotate = () => act(() => send<Schemas['WebhookWithSecret']>('POST', `${at}/secret`, {}), t('saved'), (made) => setSecret(made.secret));
   return (
     <Stack>
       <Text size="sm"><a href={linkTo(['settings', 'webhooks'])}>{t('webhook.back')}</a></Text>
       <Group justify="space-between">
         <Title order={2}>{webhook.name}</Title>
         <Group gap="xs">
-          <Button size="xs" variant="default" loading={busy} onClick={() => void act(() => send<Delivery>('POST', `${at}/test`, {})).then((done) => done && setTested(done))}>{t('webhook.test')}</Button>
+          <Button size="xs" variant="default" loading={busy} onClick={() => void act(() => send<Delivery>('POST', `${at}/test`, {}), undefined, setTested)}>{t('webhook.test')}</Button>
           {webhook.state === 'off' || webhook.state === 'paused'
             ? <Button size="xs" loading={busy} onClick={() => void act(() => send('PATCH', at, { enabled: true }), t('saved'))}>{t('settings.switchOn')}</Button>
             : <Button size="xs" variant="default" loading={busy} onClick={() => void act(() => send('PATCH', at, { enabled: false }), t('saved'))}>{t('settings.switchOff')}</Button>}

@@ -102,15 +102,17 @@ export function Loaded<T>({ query, children }: { query: { data?: T; error: unkno
   return <>{children(query.data)}</>;
 }
 
-/** Does something, says so, and has the lists read again; a refusal is told in words. */
+/** Does something, says so, and has the lists read again; a refusal is told in words. `then` is done before the lists are read:
+    a form that is emptied after them would take away what is typed meanwhile. */
 export function useAct() {
   const { tell, complain } = useToast();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const act = async <T,>(work: () => Promise<T>, done?: string | ((result: T) => string)): Promise<T | undefined> => {
+  const act = async <T,>(work: () => Promise<T>, done?: string | ((result: T) => string), then?: (result: T) => void): Promise<T | undefined> => {
     setBusy(true);
     try {
       const result = await work();
+      then?.(result);
       if (done) tell(typeof done === 'function' ? done(result) : done);
       await readAgain(queries);
       return result;
