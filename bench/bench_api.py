@@ -8,7 +8,10 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import shutil
+import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -67,6 +70,49 @@ def fill(server, simulator):
     print(f"60 distributions in {time.monotonic() - began:.0f} s", flush=True)
 
 
+# A year in which every asset changed each third day, and reasons for a quarter of the seats: what no request can make.
+PAST = """
+CREATE TABLE bench_days (day bigint PRIMARY KEY);
+INSERT INTO bench_days WITH RECURSIVE d(day) AS (SELECT CAST({today} AS bigint) - 365 UNION ALL SELECT day + 1 FROM d WHERE day < {today} - 1) SELECT day FROM d;
+INSERT INTO usage_points (asset_id, day, assigned, available, total, waiting)
+  SELECT a.id, d.day, a.assigned - (a.assigned * ({today} - d.day)) / 500, a.total - a.assigned + (a.assigned * ({today} - d.day)) / 500, a.total, 0
+  FROM assets a JOIN bench_days d ON (d.day + a.id) % 3 = 0;
+DELETE FROM seats_by_day WHERE day < {today};
+INSERT INTO seats_by_day (location_id, day, assigned, available, total, waiting)
+  SELECT a.location_id, d.day, sum(u.assigned), sum(u.available), sum(u.total), sum(u.waiting)
+  FROM bench_days d, assets a JOIN usage_points u ON u.asset_id = a.id
+  WHERE a.unlimited = 0 AND u.day = (SELECT max(v.day) FROM usage_points v WHERE v.asset_id = a.id AND v.day <= d.day) GROUP BY a.location_id, d.day;
+DROP TABLE bench_days;
+INSERT INTO leases (asset_id, assignee_id, distribution_id, since)
+  SELECT x.asset_id, x.assignee_id, i.distribution_id, 1790000000000 FROM assignments x JOIN assets a ON a.id = x.asset_id
+  JOIN (SELECT adam_id, min(distribution_id) AS distribution_id FROM distribution_items GROUP BY adam_id) i ON i.adam_id = a.adam_id WHERE a.adam_id % 4 = 0;
+"""
+
+
+def write_past(folder):
+    began = time.monotonic()
+    sql = PAST.format(today=int(time.time() // 86400))
+    if DATABASE:
+        subprocess.run(["psql", DATABASE, "-q", "-v", "ON_ERROR_STOP=1", "-c", "BEGIN", "-c", sql, "-c", "COMMIT", "-c", "ANALYZE"], check=True)
+    else:
+        database = sqlite3.connect(folder / "bursar.db")
+        database.executescript("BEGIN;" + sql + "COMMIT;")
+        database.close()
+    print(f"the past in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def act(server):
+    """A plan with many lines, and an operation with many tasks."""
+    began = time.monotonic()
+    plan = must(server.api("POST", "/v1/plans", {"distribution": 1}), 201)["id"]
+    print(f"a plan in {time.monotonic() - began:.0f} s", flush=True)
+    operation = must(server.api("POST", "/v1/operations", {"verb": "associate", "location": 1, "assets": [{"adamId": str(FIRST_APP + i)} for i in range(20)], "serialNumbers": serials(0)[40_000:40_100]}), 202)["id"]
+    servers.wait_for("the operation", lambda: server.api("GET", f"/v1/operations/{operation}")[1]["state"] not in ("waiting", "running"), 300)
+    must(server.api("POST", "/v1/accounts", {"name": "bench", "password": "seven green frogs sing", "grants": [{"role": "viewer", "unit": 1}]}), 201)
+    hook = must(server.api("POST", "/v1/webhooks", {"name": "Bench", "url": "https://hook.example/bursar", "types": ["distribution.changed"]}), 201)["id"]
+    return {"plan": plan, "operation": operation, "webhook": hook}
+
+
 class Asker:
     def __init__(self, server):
         self.key = server.key
@@ -79,16 +125,36 @@ class Asker:
         body = response.read()
         spent = (time.monotonic() - began) * 1000
         assert response.status == 200, (path, response.status, body[:300])
-        return spent, json.loads(body)
+        return spent, body
 
 
-def requests_of(server):
+NOT_MEASURED = {
+    "reckon with everything, as plans do": ["/v1/losses", "/v1/configuration", "/v1/audit/verify", "/v1/plans/{id}/export"],
+    "of the browser's session, or before it": ["/v1/setup", "/v1/session", "/v1/session/views", "/v1/session/sessions", "/v1/sign-on", "/v1/sign-on/callback", "/v1/sign-on/provider"],
+    "do not end": ["/v1/events"],
+    "pictures that Apple's service does not have here": ["/v1/catalog/{adamId}/icon"],
+}
+
+
+def check_all_are_there(paths):
+    """Every GET of the description is measured, or named above."""
+    described = re.findall(r"^  (/\S+):\n(?:    (?!get:).*\n)*?    get:", (ROOT / "contracts/bursar-api/openapi.yaml").read_text(), re.M)
+    assert len(described) > 60, len(described)
+    patterns = [re.compile(re.sub(r"\{\w+\}", r"[^/?]+", path) + r"(\?|$)") for path in described]
+    measured = {next(path for path, pattern in zip(described, patterns) if pattern.match(one)) for one in paths}
+    missing = set(described) - measured - {path for group in NOT_MEASURED.values() for path in group}
+    assert not missing, f"not measured: {sorted(missing)}"
+
+
+def requests_of(server, made):
     """Names, and for each a function from the number of the round to a path."""
+    day = lambda i: time.strftime("%Y-%m-%d", time.gmtime(time.time() - (i % 300 + 1) * 86400))
+    plan, operation = made["plan"], made["operation"]
     last = LOCATIONS - 1
     app = lambda i: FIRST_APP + i % 200
     location = lambda i: 1 + i % LOCATIONS
     serial = lambda i: f"LG{i * 7 % LOCATIONS:03}{i * 37 % 9596:07}"
-    far = Asker(server).ask(f"/v1/inventory/devices?pageSize=1&text={serial(5)}")[1]["items"][0]["id"]
+    far = json.loads(Asker(server).ask(f"/v1/inventory/devices?pageSize=1&text={serial(5)}")[1])["items"][0]["id"]
     return {
         "devices, first page": lambda i: "/v1/inventory/devices?pageSize=100",
         "devices, a page far on": lambda i: f"/v1/inventory/devices?pageSize=100&after={far + i}",
@@ -107,16 +173,29 @@ def requests_of(server):
         "what a device holds": lambda i: f"/v1/devices/{serial(i)}",
         "holders of an item": lambda i: f"/v1/assets/{app(i)}/holders?pageSize=100",
         "holders of an item in a location": lambda i: f"/v1/assets/{app(i)}/holders?pageSize=100&location={location(i)}",
+        "holders of an item for a reason": lambda i: f"/v1/assets/{app(i * 4 + 2)}/holders?pageSize=100&location={location(i)}&reason={1 + i % 60}",
+        "holders of an item for no known reason": lambda i: f"/v1/assets/{app(i * 4 + 2)}/holders?pageSize=100&location={location(i)}&reason=none",
+        "holders of an item in numbers": lambda i: f"/v1/assets/{app(i)}/holder-groups",
+        "who held an item then": lambda i: f"/v1/audit/holders/{app(i)}?at={day(i)}T00:00:00Z",
         "users": lambda i: "/v1/users?pageSize=100",
+        "a user": lambda i: f"/v1/users/person-{i % LOCATIONS:03}-{i:04}",
         "locations": lambda i: "/v1/locations",
         "a location": lambda i: f"/v1/locations/{location(i)}",
+        "progress of a sync": lambda i: f"/v1/locations/{location(i)}/sync",
+        "scope of a location": lambda i: f"/v1/locations/{location(i)}/scope",
+        "story of a location": lambda i: f"/v1/locations/{location(i)}/story",
+        "notifications of a location": lambda i: f"/v1/locations/{location(i)}/notifications",
+        "what a removal would do": lambda i: f"/v1/locations/{location(i)}/removal",
         "assets of a location": lambda i: f"/v1/assets?location={location(i)}",
         "assets of all, a page": lambda i: "/v1/assets?pageSize=100",
         "assets of all, sorted": lambda i: "/v1/assets?pageSize=100&sort=-available",
         "catalog": lambda i: "/v1/catalog",
         "catalog of a location": lambda i: f"/v1/locations/{location(i)}/catalog",
+        "an item of the catalog": lambda i: f"/v1/catalog/{app(i)}",
         "groups with their sizes": lambda i: "/v1/groups",
         "members of a group": lambda i: f"/v1/groups/{1 + i % 300}/members?pageSize=100",
+        "who is in a group": lambda i: f"/v1/groups/{1 + i % 300}/resolved?pageSize=100",
+        "who is in a group by rule": lambda i: f"/v1/groups/{301 + i % 20}/resolved?pageSize=100",
         "units": lambda i: "/v1/units",
         "distributions": lambda i: "/v1/distributions",
         "a distribution": lambda i: f"/v1/distributions/{1 + i % 60}",
@@ -127,13 +206,38 @@ def requests_of(server):
         "leaks, a page": lambda i: "/v1/leaks?pageSize=100",
         "who waits": lambda i: "/v1/waiting?pageSize=100",
         "operations": lambda i: "/v1/operations",
+        "an operation": lambda i: f"/v1/operations/{operation}",
+        "tasks of an operation": lambda i: f"/v1/operations/{operation}/tasks?pageSize=100",
         "plans": lambda i: "/v1/plans",
+        "a plan": lambda i: f"/v1/plans/{plan}",
+        "lines of a plan": lambda i: f"/v1/plans/{plan}/lines?pageSize=100",
+        "lines of a plan, a page far on": lambda i: f"/v1/plans/{plan}/lines?pageSize=100&after={i * 200}",
+        "lines of a plan with one action": lambda i: f"/v1/plans/{plan}/lines?pageSize=100&action=wait",
         "demand, a page": lambda i: "/v1/demand?pageSize=100",
         "demand of a location": lambda i: f"/v1/demand?location={location(i)}",
         "use of an item over time": lambda i: f"/v1/locations/{location(i)}/usage/{app(i)}",
+        "seats over 90 days": lambda i: "/v1/usage?days=90",
+        "seats over a year": lambda i: "/v1/usage?days=365",
+        "seats of a location over a year": lambda i: f"/v1/usage?days=365&location={location(i)}",
+        "position of a day by location": lambda i: f"/v1/position?at={day(i)}",
+        "position of a day by item": lambda i: f"/v1/position?by=item&at={day(i)}",
         "journal": lambda i: "/v1/audit?pageSize=100",
         "doctor": lambda i: "/v1/doctor",
         "keys": lambda i: "/v1/keys",
+        "automatic mode": lambda i: "/v1/automatic",
+        "accounts": lambda i: "/v1/accounts",
+        "an account": lambda i: "/v1/accounts/bench",
+        "roles": lambda i: "/v1/roles",
+        "permissions": lambda i: "/v1/permissions",
+        "rules of single sign-on": lambda i: "/v1/sign-on/rules",
+        "types of webhooks": lambda i: "/v1/webhook-types",
+        "webhooks": lambda i: "/v1/webhooks",
+        "a webhook": lambda i: f"/v1/webhooks/{made['webhook']}",
+        "deliveries of a webhook": lambda i: f"/v1/webhooks/{made['webhook']}/deliveries",
+        "health": lambda i: "/healthz",
+        "readiness": lambda i: "/readyz",
+        "version": lambda i: "/version",
+        "metrics": lambda i: "/metrics",
     }
 
 
@@ -161,9 +265,10 @@ def main():
     if not filled.exists():
         fill(server, simulator)
         server.end()
+        write_past(folder)
         server.start()
-        if KEEP:
-            filled.touch()
+        filled.write_text(json.dumps(act(server)))
+    made = json.loads(filled.read_text())
     began = time.monotonic()
     Asker(server).ask("/v1/groups")
     print(f"first answer that needs the whole world, after a start: {time.monotonic() - began:.1f} s", flush=True)
@@ -172,14 +277,18 @@ def main():
     syncing = threading.Thread(target=keep_syncing, args=(server, stop, syncs))
     syncing.start()
     print("| request | median ms | 95 % ms | most ms | bytes |\n|---|---|---|---|---|")
-    for name, path in requests_of(server).items():
+    requests = requests_of(server, made)
+    check_all_are_there([path(1) for path in requests.values()])
+    for name, path in requests.items():
         if len(sys.argv) > 1 and sys.argv[1] not in name:
             continue
         spent, size = [], 0
         for i in range(ROUNDS):
             ms, answer = asker.ask(path(i))
             spent.append(ms)
-            size = len(json.dumps(answer))
+            size = len(answer)
+            if ms > 1000:
+                print(f"{ms:.0f} ms at {time.strftime('%H:%M:%S')}: {path(i)}", file=sys.stderr, flush=True)
         p95 = percentile(spent, 0.95)
         print(f"| {name} | {percentile(spent, 0.5):.1f} | {p95:.1f} | {max(spent):.1f} | {size} |", flush=True)
         if p95 >= 100:

@@ -13,6 +13,7 @@
 #include <iostream>
 #include <memory>
 
+#include "app/kept_usage.h"
 #include "app/kept_world.h"
 #include "app/services.h"
 #include "app/usecases/api_keys.h"
@@ -227,10 +228,19 @@ Status run(const Options& options) {
   posting.ca_file = options.text("webhook-ca-file");
   TRY_SET(const auto poster, webhooks::Poster::create(posting));
   app::KeptWorld kept_world;
+  app::KeptUsage kept_usage;
   TRY_SET(const auto listening, server_options(options));
   TRY_SET(const auto sign_on, make_sign_on(options, console_url(options, listening), clock));
-  const app::Services services{
-      *store, apple, documents, secrets, clock, *poster, settings_of(options), &kept_world, sign_on.provider.get()};
+  const app::Services services{*store,
+                               apple,
+                               documents,
+                               secrets,
+                               clock,
+                               *poster,
+                               settings_of(options),
+                               &kept_world,
+                               &kept_usage,
+                               sign_on.provider.get()};
   TRY(make_first_key(services, options));
 
   app::BackgroundOptions work;

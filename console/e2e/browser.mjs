@@ -100,6 +100,15 @@ export async function account(name, role, unit = 1) {
   if (items.some((one) => one.name === name)) return;
   await api('POST', '/v1/accounts', { name, password: PASSWORD, grants: [{ role, unit }] });
 }
+/** A location of which everything is known: the first one, or a new one. */
+export async function aLocation() {
+  const { items } = await api('GET', '/v1/locations');
+  const { id } = items[0] ?? await api('POST', '/v1/locations', { token: env.token });
+  return until('the sync of the location', async () => {
+    const location = await api('GET', `/v1/locations/${id}`);
+    return location.lastSyncAt && location;
+  });
+}
 /** Serious and critical findings of axe. */
 export async function seriousFindings(page, rules) {
   const builder = new AxeBuilder({ page });

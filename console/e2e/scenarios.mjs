@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-import { account, api, check, control, env, equal, logIn, open, PASSWORD, seriousFindings, until, withPage } from './browser.mjs';
+import { account, aLocation, api, check, control, env, equal, logIn, open, PASSWORD, seriousFindings, until, withPage } from './browser.mjs';
 
 const option = async (page, label, name) => {
   await page.getByRole('textbox', { name: label, exact: true }).click();
@@ -346,6 +346,7 @@ export async function the_console_speaks_four_languages() {
 /** Without a mouse: search, choose, open a row, close a dialog. */
 export async function the_console_is_used_by_keyboard() {
   await account('anna', 'administrator');
+  await aLocation();
   await withPage({}, async (page) => {
     await logIn(page);
     await page.keyboard.press('Control+k');

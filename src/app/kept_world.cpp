@@ -48,10 +48,10 @@ std::int64_t KeptWorld::expected_ms(const Stale& stale) const {
 base::Result<WorldView> KeptWorld::look(const Services& services) {
   bool waits = false;
   {
-    const auto changes = services.store.changes();
-    const auto now = services.clock.now();
     const std::lock_guard lock(facts_);
-    const auto found = stale(changes, now);
+    const auto now = services.clock.now();
+    // Counted under the lock: counts of before a refresh that has ended since would look like changes.
+    const auto found = stale(services.store.changes(), now);
     if (!found.any()) {
       late_since_.reset();
     } else {
@@ -81,8 +81,7 @@ base::Status KeptWorld::refresh(const Services& services) {
     const std::lock_guard lock(facts_);
     found = stale(changes, now);
   }
-  if (!found.any()) return {};
-  TRY(read(services, found));
+  if (found.any()) TRY(read(services, found));
   const std::lock_guard lock(facts_);
   as_of_ = changes;
   if (found.subjects) subjects_at_ = now;

@@ -33,6 +33,7 @@ struct Settings {
   std::int64_t webhook_pause_after_ms = 3 * base::kDayMs;  // a subscription that failed for so long is paused
 };
 
+class KeptUsage;
 class KeptWorld;
 
 struct Services {
@@ -44,6 +45,7 @@ struct Services {
   WebhookSender& webhooks;
   Settings settings;
   KeptWorld* kept_world = nullptr;       // none: read whenever it is needed
+  KeptUsage* kept_usage = nullptr;       // the same
   IdentityProvider* identity = nullptr;  // none: no single sign-on
 };
 

@@ -1,49 +1,23 @@
-// The only file that knows RESTinio. Connections are accepted here, not by RESTinio, whose acceptor never accepts again
-// once the process has run out of file descriptors, and counts nobody.
+// This and the folder restinio/ are all that knows RESTinio.
 #include "net/http_server.h"
 
 #include <fmt/format.h>
 
-#include <asio/steady_timer.hpp>
 #include <asio/thread_pool.hpp>
 #include <atomic>
-#include <climits>
-#include <future>
-#include <mutex>
-#include <optional>
 #include <restinio/all.hpp>
-#include <restinio/tls.hpp>
-#include <thread>
 
 #include "net/fair_line.h"
-#include "net/guarded_socket.h"
+#include "net/restinio/answering.h"
+#include "net/restinio/body_limits.h"
+#include "net/restinio/running_server.h"
 
 namespace bursar::net {
 namespace {
 
 using base::ErrorKind;
 
-using PlainSocket = GuardedSocket<asio::ip::tcp::socket>;
-using TlsSocket = GuardedSocket<restinio::impl::tls_socket_t>;
-struct PlainTraits : restinio::default_traits_t {
-  using logger_t = restinio::null_logger_t;
-  using stream_socket_t = PlainSocket;
-};
-struct TlsTraits : restinio::default_traits_t {
-  using logger_t = restinio::null_logger_t;
-  using stream_socket_t = TlsSocket;
-};
-
-// A body that is too large is read on and thrown away up to here, so that its sender sees the answer 413; above, the
-// connection closes.
-constexpr std::uint64_t kThrownAwayBytesMax = std::uint64_t{8} * 1024 * 1024;
-constexpr std::chrono::seconds kFlushMax{2};
-constexpr std::chrono::milliseconds kAcceptAgain{50};
 constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
-// A stream whose reader is behind by so much is let go.
-constexpr std::size_t kStreamBytesMax = std::size_t{1024} * 1024;
-// Marks a request whose body was too large; no header on the wire can have this name.
-constexpr const char* kTooLarge = ":too-large";
 
 HttpRequest request_of(const restinio::request_t& raw, const TrustedProxies& proxies) {
   HttpRequest request;
@@ -60,148 +34,6 @@ HttpRequest request_of(const restinio::request_t& raw, const TrustedProxies& pro
   return request;
 }
 
-std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
-
-/// RESTinio's reading of a message, with limits for the body by method and path. The parser's callbacks are plain
-/// functions; the limits belong to the thread that reads.
-class BodyLimits {
- public:
-  using Limit = std::function<std::size_t(std::string_view, std::string_view)>;
-  static void set_for_this_thread(Limit limit) { limit_of_thread() = std::move(limit); }
-
-  static http_parser_settings parser_settings() {
-    auto settings = restinio::impl::create_parser_settings<restinio::default_http_methods_t>();
-    settings.on_headers_complete = [](http_parser* parser) -> int {
-      auto& context = context_of(parser);
-      const bool told = parser->content_length != ULLONG_MAX;
-      if (!told || parser->content_length <= limit(parser)) return restinio::impl::restinio_headers_complete_cb(parser);
-      context.m_leading_headers_completed = true;
-      return parser->content_length <= kThrownAwayBytesMax + limit(parser) ? mark(context) : -1;
-    };
-    settings.on_body = [](http_parser* parser, const char* at, std::size_t length) -> int {
-      auto& context = context_of(parser);
-      if (context.m_header.has_field(kTooLarge)) return throw_away(parser, length);
-      if (context.m_body.size() + length <= limit(parser)) return restinio::impl::restinio_body_cb(parser, at, length);
-      context.m_body.clear();
-      context.m_body.shrink_to_fit();
-      return mark(context);
-    };
-    return settings;
-  }
-
- private:
-  static restinio::impl::http_parser_ctx_t& context_of(http_parser* parser) {
-    return *static_cast<restinio::impl::http_parser_ctx_t*>(parser->data);
-  }
-  static Limit& limit_of_thread() {
-    thread_local Limit of_thread;
-    return of_thread;
-  }
-  static std::size_t limit(http_parser* parser) {
-    const auto& target = context_of(parser).m_header.request_target();
-    const auto* method = http_method_str(static_cast<http_method>(parser->method));
-    return limit_of_thread()(method, path_of({target.data(), target.size()}));
-  }
-  static int mark(restinio::impl::http_parser_ctx_t& context) {
-    context.m_header.set_field(kTooLarge, "0");
-    return 0;
-  }
-  static int throw_away(http_parser* parser, std::size_t length) {
-    auto& context = context_of(parser);
-    const auto so_far = std::stoull(std::string(context.m_header.get_field(kTooLarge))) + length;
-    context.m_header.set_field(kTooLarge, std::to_string(so_far));
-    return so_far > kThrownAwayBytesMax + limit(parser) ? -1 : 0;
-  }
-};
-
-template <class Builder>
-void put_head(Builder& builder, const HttpResponse& response) {
-  for (const auto& [name, value] : response.headers.all()) builder.append_header(name, value);
-}
-
-restinio::http_status_line_t status_line(int status) {
-  return {restinio::http_status_code_t(static_cast<std::uint16_t>(status)), status < 400 ? "OK" : "Error"};
-}
-
-/// Announces more than it sends, then closes.
-void answer_cut_off(const restinio::request_handle_t& raw, const HttpResponse& response, std::size_t bytes) {
-  auto builder = raw->create_response<restinio::user_controlled_output_t>(status_line(response.status));
-  put_head(builder, response);
-  builder.set_content_length(std::max(response.body.size(), bytes + 1));
-  builder.connection_close();
-  builder.append_body(response.body.substr(0, bytes));
-  builder.done();
-}
-
-/// `held` is let go when all is sent.
-void answer(const restinio::request_handle_t& raw, HttpResponse response, std::shared_ptr<void> held) {
-  const auto& wrong = response.misbehavior;
-  if (wrong.delay_ms > 0) std::this_thread::sleep_for(std::chrono::milliseconds(wrong.delay_ms));
-  if (wrong.cut) return answer_cut_off(raw, response, 0);
-  if (wrong.truncate_to_bytes) return answer_cut_off(raw, response, *wrong.truncate_to_bytes);
-  auto builder = raw->create_response(status_line(response.status));
-  put_head(builder, response);
-  if (!raw->header().should_keep_alive()) builder.connection_close();
-  builder.set_body(std::move(response.body));
-  builder.done([held = std::move(held)](const auto&) noexcept {});
-}
-
-using ChunkedAnswer = restinio::response_builder_t<restinio::chunked_output_t>;
-
-/// Holds the connection; `close` lets it go, so that the server can end. Ends with the object.
-class OpenAnswer : public HttpStream {
- public:
-  explicit OpenAnswer(ChunkedAnswer builder) : builder_(std::move(builder)) { builder_->flush(); }
-  ~OpenAnswer() override { close(); }
-  OpenAnswer(const OpenAnswer&) = delete;
-  OpenAnswer& operator=(const OpenAnswer&) = delete;
-
-  bool write(const std::string& text) override {
-    const std::lock_guard lock(mutex_);
-    if (!builder_ || *failed_ || *waiting_ + text.size() > kStreamBytesMax) return false;
-    *waiting_ += text.size();
-    builder_->append_chunk(text);
-    builder_->flush([failed = failed_, waiting = waiting_, bytes = text.size()](const auto& error) noexcept {
-      *waiting -= bytes;
-      if (error) *failed = true;
-    });
-    return true;
-  }
-
-  void close() {
-    const std::lock_guard lock(mutex_);
-    if (builder_) builder_->done();
-    builder_.reset();
-  }
-
- private:
-  std::mutex mutex_;
-  std::optional<ChunkedAnswer> builder_;
-  std::shared_ptr<std::atomic<bool>> failed_ = std::make_shared<std::atomic<bool>>(false);
-  std::shared_ptr<std::atomic<std::size_t>> waiting_ = std::make_shared<std::atomic<std::size_t>>(0);
-};
-
-/// The answers that are open, so that stopping can close them.
-class OpenAnswers {
- public:
-  void add(const std::shared_ptr<OpenAnswer>& answer) {
-    const std::lock_guard lock(mutex_);
-    std::erase_if(answers_, [](const auto& one) { return one.expired(); });
-    answers_.push_back(answer);
-  }
-  void close() {
-    const std::lock_guard lock(mutex_);
-    for (const auto& one : answers_) {
-      if (const auto answer = one.lock()) answer->close();
-    }
-    answers_.clear();
-  }
-
- private:
-  std::mutex mutex_;
-  std::vector<std::weak_ptr<OpenAnswer>> answers_;
-};
-
 HttpResponse plain(int status, const char* text) {
   HttpResponse response;
   response.status = status;
@@ -212,170 +44,6 @@ HttpResponse plain(int status, const char* text) {
   response.body = text;
   return response;
 }
-
-/// What a new connection becomes; for TLS, once its handshake is done.
-class Door {
- public:
-  Door(asio::io_context& context, std::int64_t handshake_timeout_ms)
-      : context_(context), handshake_timeout_(handshake_timeout_ms) {}
-
-  template <class Begin>
-  void open(asio::ip::tcp::socket socket, std::shared_ptr<Traffic> traffic, const Begin& begin, PlainSocket*) {
-    begin(PlainSocket(std::move(traffic), std::move(socket)));
-  }
-
-  template <class Begin>
-  void open(asio::ip::tcp::socket socket, std::shared_ptr<Traffic> traffic, const Begin& begin, TlsSocket*) {
-    struct Handshake {
-      Handshake(std::shared_ptr<Traffic> used, asio::io_context& io, std::shared_ptr<asio::ssl::context> tls)
-          : connection(std::move(used), io, std::move(tls)), timer(io) {}
-      TlsSocket connection;
-      asio::steady_timer timer;
-      bool done = false;
-    };
-    const auto one = std::make_shared<Handshake>(std::move(traffic), context_, certificate());
-    one->connection.asio_ssl_stream().next_layer() = std::move(socket);
-    one->timer.expires_after(handshake_timeout_);
-    one->timer.async_wait([one](const asio::error_code& cancelled) {
-      asio::error_code ignored;
-      if (!cancelled && !one->done) one->connection.lowest_layer().close(ignored);
-    });
-    one->connection.async_handshake(asio::ssl::stream_base::server, [one, begin](const asio::error_code& error) {
-      one->done = true;
-      one->timer.cancel();
-      if (!error) begin(std::move(one->connection));
-    });
-  }
-
-  void put_certificate(std::shared_ptr<asio::ssl::context> certificate) {
-    const std::lock_guard lock(mutex_);
-    certificate_ = std::move(certificate);
-  }
-
- private:
-  std::shared_ptr<asio::ssl::context> certificate() {
-    const std::lock_guard lock(mutex_);
-    return certificate_;
-  }
-
-  asio::io_context& context_;
-  const std::chrono::milliseconds handshake_timeout_;
-  std::mutex mutex_;
-  std::shared_ptr<asio::ssl::context> certificate_;
-};
-
-/// A running server of either kind.
-class Running {
- public:
-  virtual ~Running() = default;
-  virtual void put_certificate(std::shared_ptr<asio::ssl::context> certificate) = 0;
-  /// Sends what is ready, then ends the thread. Connections close with the object.
-  virtual void stop() = 0;
-};
-
-template <class Traits>
-class RunningServer : public Running {
- public:
-  RunningServer(restinio::server_settings_t<Traits> settings, const HttpServerOptions& options, ConnectionGate& gate)
-      : acceptor_(context_), retry_(context_), door_(context_, options.handshake_timeout_ms), gate_(gate) {
-    timers_ = settings.timer_factory()->create(context_);
-    auto set_up_socket = settings.socket_options_setter();
-    connections_ = std::make_unique<restinio::impl::connection_factory_t<Traits>>(
-        std::make_shared<restinio::impl::connection_settings_t<Traits>>(std::move(settings),
-                                                                        BodyLimits::parser_settings(), timers_),
-        std::move(set_up_socket));
-  }
-  ~RunningServer() override { stop(); }
-  RunningServer(const RunningServer&) = delete;
-  RunningServer& operator=(const RunningServer&) = delete;
-
-  asio::error_code listen(const asio::ip::tcp::endpoint& endpoint) {
-    asio::error_code error;
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
-    return error;
-  }
-  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
-
-  void run(BodyLimits::Limit body_limit) {
-    timers_->start();
-    accept();
-    thread_ = std::thread([this, body_limit = std::move(body_limit)] {
-      BodyLimits::set_for_this_thread(body_limit);
-      while (!context_.stopped()) {
-        try {
-          context_.run();
-        } catch (...) {  // of one connection: it is let go
-        }
-      }
-    });
-  }
-
-  void put_certificate(std::shared_ptr<asio::ssl::context> certificate) override {
-    door_.put_certificate(std::move(certificate));
-  }
-
-  void stop() override {
-    if (!thread_.joinable()) return;
-    // Answers given so far stand before this in the line of the server's one thread.
-    auto sent = std::make_shared<std::promise<void>>();
-    asio::post(context_, [this, sent] {
-      asio::error_code ignored;
-      acceptor_.close(ignored);
-      sent->set_value();
-    });
-    sent->get_future().wait_for(kFlushMax);
-    context_.stop();
-    thread_.join();
-    timers_->stop();
-  }
-
- private:
-  using Socket = typename Traits::stream_socket_t;
-  using Monitor = typename restinio::connection_count_limit_types<Traits>::lifetime_monitor_t;
-
-  void accept() {
-    acceptor_.async_accept([this](const asio::error_code& error, asio::ip::tcp::socket socket) {
-      if (error == asio::error::operation_aborted || !acceptor_.is_open()) return;
-      if (!error) {
-        take(std::move(socket));
-        return accept();
-      }
-      // Most likely there are no more file descriptors; some come back as others leave.
-      retry_.expires_after(kAcceptAgain);
-      retry_.async_wait([this](const asio::error_code& cancelled) {
-        if (!cancelled && acceptor_.is_open()) accept();
-      });
-    });
-  }
-
-  void take(asio::ip::tcp::socket socket) {
-    asio::error_code error;
-    const auto peer = socket.remote_endpoint(error);
-    if (error) return;  // gone already
-    const auto address = peer.address().to_string();
-    auto place = gate_.admit(address);
-    if (!place) return;  // closes
-    auto traffic = std::make_shared<Traffic>(gate_, address, std::move(place));
-    door_.open(
-        std::move(socket), std::move(traffic),
-        [this, peer](Socket ready) {
-          connections_->create_new_connection(std::move(ready), peer, Monitor(nullptr))->init();
-        },
-        static_cast<Socket*>(nullptr));
-  }
-
-  asio::io_context context_;  // first: what stands below lives in it
-  std::shared_ptr<typename Traits::timer_manager_t> timers_;
-  std::unique_ptr<restinio::impl::connection_factory_t<Traits>> connections_;
-  asio::ip::tcp::acceptor acceptor_;
-  asio::steady_timer retry_;
-  Door door_;
-  ConnectionGate& gate_;
-  std::thread thread_;
-};
 
 }  // namespace
 

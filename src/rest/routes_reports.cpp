@@ -1,7 +1,9 @@
 // Positions and seats over time, who holds an item for which reason, the story of a token, what a removal would do.
 #include <algorithm>
+#include <array>
 #include <map>
 
+#include "app/usecases/holder_groups.h"
 #include "app/usecases/location_story.h"
 #include "app/usecases/remove_location.h"
 #include "app/usecases/seats_over_time.h"
@@ -21,6 +23,7 @@ using net::HttpResponse;
 using nlohmann::json;
 
 constexpr int kNotificationsShown = 200;
+constexpr std::array kReasons{"distribution", "by_hand", "others"};  // by HeldFor
 
 std::string day_text(std::int64_t day) { return base::format_date({day * base::kDayMs}); }
 
@@ -74,37 +77,16 @@ class Reports {
   Result<HttpResponse> holder_groups(const Call& call) const {
     TRY_SET(const auto adam_id, number_of(call.path.at("adamId"), "adamId"));
     TRY_SET(const auto counts, counted(call, std::nullopt));
-    TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto groups, transaction->distributions().holder_groups(adam_id));
-    TRY_SET(const auto distributions, transaction->distributions().list());
-    TRY_SET(const auto locations, transaction->locations().list());
+    TRY_SET(const auto groups, app::holder_groups(s_, {adam_id}));
     json rows = json::array();
-    for (const auto& location : locations) {
-      if (!counts(location.id)) continue;
-      std::int64_t held = 0;
-      for (const auto pricing : {domain::Pricing::stdq, domain::Pricing::plus}) {
-        TRY_SET(const auto asset, transaction->mirror().find_asset(location.id, {{adam_id}, pricing}));
-        if (asset) held += asset->mirrored;
-      }
-      const auto push = [&](const char* reason, std::int64_t distribution, const std::string& name,
-                            std::int64_t holders) {
-        rows.push_back({{"location", location.id.value},
-                        {"locationName", location.name},
-                        {"reason", reason},
-                        {"distribution", distribution},
-                        {"name", name},
-                        {"holders", holders}});
-      };
-      for (const auto& group : groups) {
-        if (group.location != location.id) continue;
-        held -= group.holders;
-        const auto d = std::find_if(distributions.begin(), distributions.end(),
-                                    [&](const auto& one) { return one.id == group.distribution; });
-        const bool by_hand = group.distribution.value == 0;
-        push(by_hand ? "by_hand" : "distribution", group.distribution.value, d == distributions.end() ? "" : d->name,
-             group.holders);
-      }
-      if (held > 0) push("others", 0, "", held);
+    for (const auto& group : groups) {
+      if (!counts(group.location)) continue;
+      rows.push_back({{"location", group.location.value},
+                      {"locationName", group.location_name},
+                      {"reason", kReasons.at(static_cast<std::size_t>(group.reason))},
+                      {"distribution", group.distribution.value},
+                      {"name", group.name},
+                      {"holders", group.holders}});
     }
     return list_answer(call, rows, nullptr);
   }

@@ -1,7 +1,6 @@
 // Why somebody has a seat, who waits for one, whose reason is missing, how many will be needed.
 #include <algorithm>
 #include <limits>
-#include <map>
 
 #include "app/usecases/demand.h"
 #include "app/usecases/explain_seat.h"
@@ -151,17 +150,7 @@ class Seats {
       order.item = domain::AdamId{number};
     }
     TRY_SET(const auto found, app::demand(s_, order));
-    TRY_SET(auto transaction, s_.store.begin_read());
-    std::map<domain::LocationId, bool> served;
-    std::vector<app::DemandRow> seen;
-    for (const auto& row : found) {
-      auto [known, is_new] = served.try_emplace(row.location, false);
-      if (is_new) {
-        TRY_SET(known->second, app::serves(*transaction, call.reach, row.location));
-      }
-      if (known->second) seen.push_back(row);
-    }
-    return list_of(call, seen, [](const auto& row) { return render(row); });
+    return list_of(call, found, [](const auto& row) { return render(row); });
   }
 
   Result<HttpResponse> usage(const Call& call) const {

@@ -13,8 +13,9 @@ constexpr std::array<std::string_view, 6> kSubjects{"units",         "devices", 
 constexpr std::array<std::string_view, 7> kRules{
     "locations",     "distributions", "distribution_items", "distribution_targets", "distribution_reservations",
     "catalog_items", "waiting"};
-constexpr std::array<std::string_view, 9> kOfLocations{
-    "assets", "asset_names", "assignments", "assignees", "users", "acceptances", "leases", "requests", "tasks"};
+constexpr std::array<std::string_view, 10> kOfLocations{"assets", "asset_names", "assignments", "assignees",
+                                                        "users",  "acceptances", "leases",      "requests",
+                                                        "tasks",  "usage_points"};
 
 bool any(Names names, const std::set<std::string, std::less<>>& tables) {
   return std::any_of(names.begin(), names.end(), [&](auto name) { return tables.find(name) != tables.end(); });

@@ -82,6 +82,7 @@ constexpr TableShape kTables[] = {
     {"catalog_icons", "#adam_id,source,type,picture,#fetched_at"},
     {"catalog_adds", "#location_id,#adam_id,status,comment,#added_at"},
     {"usage_points", "#asset_id,#day,#assigned,#available,#total,#waiting"},
+    {"seats_by_day", "#location_id,#day,#assigned,#available,#total,#waiting"},
     {"audit", "#seq,#at,actor,act,subject,detail,previous_hash,hash,#unit_id"},
     {"notifications", "id,#location_id,#arrival,body,#received_at,#handled"},
 };

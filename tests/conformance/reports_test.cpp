@@ -66,19 +66,58 @@ TEST_P(Reporting, seats_over_time_begin_with_what_was_so_before) {
   const auto location = add_location();
   for (const auto& [day, assigned] : {std::pair<std::int64_t, std::int64_t>{10, 2}, {12, 5}, {15, 6}}) {
     write([&, day = day, assigned = assigned](app::Transaction& t) {
-      ok(t.mirror().put_assets(location, {owned(1, assigned)}, day));
+      ok(t.mirror().put_assets(location, {owned(1, assigned), owned(2, 1)}, day));
       ok(t.usage().note(location, day));
     });
   }
   read([&](app::Transaction& t) {
-    const auto since = ok(t.usage().all_since(13));
-    ASSERT_EQ(since.size(), 2U);
-    EXPECT_EQ(since[0].point.day, 12);
-    EXPECT_EQ(since[1].point.assigned, 6);
-    ASSERT_EQ(ok(t.usage().all_at(14)).size(), 1U);
+    const auto sums = ok(t.usage().sums_since(13));
+    ASSERT_EQ(sums.size(), 2U);
+    EXPECT_EQ(sums[0].point.day, 12);
+    EXPECT_EQ(sums[1].point.assigned, 7);
+    EXPECT_EQ(sums[1].location, location);
+    const auto points = ok(t.usage().points_since(location, 13));
+    ASSERT_EQ(points.at(asset(1)).size(), 2U);
+    EXPECT_EQ(points.at(asset(1))[0].day, 12);
+    ASSERT_EQ(points.at(asset(2)).size(), 1U);
+    EXPECT_EQ(points.at(asset(2))[0].day, 10);
+    ASSERT_EQ(ok(t.usage().all_at(14)).size(), 2U);
     EXPECT_EQ(ok(t.usage().all_at(14))[0].point.assigned, 5);
     EXPECT_TRUE(ok(t.usage().all_at(9)).empty());
   });
+}
+
+TEST_P(Reporting, what_is_no_longer_owned_counts_until_the_day_it_left) {
+  const auto location = add_location();
+  const auto walk = [&](std::int64_t day, const std::vector<domain::Asset>& assets) {
+    write([&](app::Transaction& t) {
+      ok(t.mirror().put_assets(location, assets, day));
+      ok(t.mirror().disown_assets_before(location, day));
+      ok(t.usage().note(location, day));
+    });
+  };
+  walk(10, {owned(1, 3), owned(2, 4)});
+  walk(11, {owned(1, 3)});
+  walk(12, {owned(1, 3)});
+  read([&](app::Transaction& t) {
+    const auto sums = ok(t.usage().sums_since(10));
+    ASSERT_EQ(sums.size(), 2U);  // nothing has changed on the last day
+    EXPECT_EQ(sums[0].point.assigned, 7);
+    EXPECT_EQ(sums[1].point.day, 11);
+    EXPECT_EQ(sums[1].point.assigned, 3);
+    EXPECT_EQ(ok(t.usage().all_at(10)).size(), 2U);
+    EXPECT_EQ(ok(t.usage().all_at(12)).size(), 1U);
+  });
+}
+
+TEST_P(Reporting, what_was_noted_of_a_location_counts_as_a_change_of_it) {
+  const auto location = add_location();
+  write([&](app::Transaction& t) { ok(t.mirror().put_assets(location, {owned(1, 3)}, 1)); });
+  const auto before = store_->changes();
+  write([&](app::Transaction& t) { ok(t.usage().note(location, 10)); });
+  const auto after = store_->changes();
+  EXPECT_EQ(after.locations.at(location.value), before.locations.at(location.value) + 1);
+  EXPECT_EQ(after.everywhere, before.everywhere);
 }
 
 TEST_P(Reporting, holders_are_told_with_their_reason) {
@@ -91,10 +130,6 @@ TEST_P(Reporting, holders_are_told_with_their_reason) {
     ok(t.distributions().put_leases(location, {{held[0], {7}, {100}}, {held[1], {7}, {200}}, {held[2], {0}, {300}}}));
   });
   read([&](app::Transaction& t) {
-    const auto groups = ok(t.distributions().holder_groups(1));
-    ASSERT_EQ(groups.size(), 2U);
-    EXPECT_EQ(groups[0].distribution.value, 0);
-    EXPECT_EQ(groups[1].holders, 2);
     const auto of = [&](std::optional<domain::DistributionId> reason, const std::optional<app::Holder>& after = {}) {
       return ok(t.distributions().holders_of(1, location, reason, after, 10));
     };

@@ -9,17 +9,14 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "end_to_end"))
+import browser  # noqa: E402
 import servers  # noqa: E402
-from test_crash import new_postgres_database  # noqa: E402
-
-CONSOLE = ROOT / "console"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
 class Units(unittest.TestCase):
     # rows: CLOMO-30
     def test_words_and_places(self):
-        done = subprocess.run(["npx", "vitest", "run"], cwd=CONSOLE, capture_output=True, text=True)
+        done = subprocess.run(["npx", "vitest", "run"], cwd=browser.CONSOLE, capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr[-2000:])
         self.assertRegex(done.stdout, r"Tests\s.*\d+ passed")
 
@@ -31,17 +28,11 @@ class Console:
 
     @classmethod
     def setUpClass(cls):
-        if not pathlib.Path(CHROMIUM).exists():
-            raise unittest.SkipTest("Chromium is not installed")
+        cls.pictures = browser.picture_folder(cls.__name__)
         cls.folder = servers.new_folder("console")
-        cls.output = servers.BUILD / "test-runs" / "console-pictures" / cls.__name__
-        shutil.rmtree(cls.output, ignore_errors=True)
-        cls.output.mkdir(parents=True)
         cls.simulator = servers.Simulator(cls.folder, "--profile", "school", "--switch", "event-delay-ms=50")
         cls.server = servers.Server(cls.folder, cls.simulator.url, "--regrant-after-s", "1", database=cls.new_database())
-        log = (cls.folder / "bursar.log").read_text()
         cls.setup = servers.wait_for("the set-up link", lambda: re.search(r"http://\S+/#/setup\?code=\w+", (cls.folder / "bursar.log").read_text())).group(0)
-        assert log
 
     @classmethod
     def tearDownClass(cls):
@@ -54,10 +45,7 @@ class Console:
         return None
 
     def run_scenario(self, name):
-        environment = dict(os.environ, CONSOLE_URL=self.server.url, CONSOLE_KEY=self.server.key, CONSOLE_SIMULATOR=self.simulator.url,
-                           CONSOLE_OUTPUT=str(self.output / name), CONSOLE_SETUP=self.setup, CONSOLE_TOKEN=self.simulator.token(0), CHROMIUM=CHROMIUM)
-        done = subprocess.run(["node", str(CONSOLE / "e2e" / "run.mjs"), name], capture_output=True, text=True, env=environment, timeout=420)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr + f"\npictures: {self.output / name}")
+        browser.run_scenario(self, name, self.server, self.pictures, simulator=self.simulator.url, setup=self.setup, token=self.simulator.token(0))
 
     # rows: CLOMO-6, CLOMO-7, CLOMO-8, CLOMO-9, CLOMO-10, CLOMO-12, CLOMO-13, CLOMO-14, CLOMO-15, CLOMO-16, CLOMO-19, CLOMO-20, JAMF-16, MERAKI-10,
     # rows: CLOMO-21, CLOMO-26, JAMF-17, JAMF-25, MERAKI-7, MERAKI-8, MERAKI-51, PM-7
@@ -128,7 +116,7 @@ class OnSqlite(Console, unittest.TestCase):
 class OnPostgres(Console, unittest.TestCase):
     @classmethod
     def new_database(cls):
-        database = new_postgres_database(f"console_{os.getpid()}")
+        database = servers.new_postgres_database(f"console_{os.getpid()}")
         if not database:
             raise unittest.SkipTest("no PostgreSQL server is there")
         return database

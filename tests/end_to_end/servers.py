@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import tempfile
@@ -49,6 +50,16 @@ def call(method, url, body=None, key=None, accept=None):
         return status, json.loads(text)
     except ValueError:
         return status, text
+
+
+def new_postgres_database(name):
+    """Of the server that the test run has started; none: there is no such server."""
+    url = os.environ.get("BURSAR_TEST_POSTGRES_URL")
+    if not url:
+        return None
+    done = subprocess.run(["psql", url, "-qc", f"CREATE DATABASE {name}"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return re.sub(r"/[^/]*$", "/" + name, url)
 
 
 class Process:

@@ -4,9 +4,7 @@ BURSAR_CRASH_ROUNDS: kills for each database (20); BURSAR_CRASH_SEED: where the 
 """
 import os
 import random
-import re
 import shutil
-import subprocess
 import time
 import unittest
 
@@ -14,15 +12,6 @@ import servers
 
 FREE = "900100204"  # the unlimited app of profile tiny
 PER_ROUND = 500
-
-
-def new_postgres_database(name):
-    url = os.environ.get("BURSAR_TEST_POSTGRES_URL")
-    if not url:
-        return None
-    done = subprocess.run(["psql", url, "-qc", f"CREATE DATABASE {name}"], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return re.sub(r"/[^/]*$", "/" + name, url)
 
 
 class Crash(unittest.TestCase):
@@ -100,7 +89,7 @@ class Crash(unittest.TestCase):
         shutil.rmtree(folder)
 
     def test_postgres_survives_being_killed_at_any_instant(self):
-        database = new_postgres_database(f"crash_{os.getpid()}")
+        database = servers.new_postgres_database(f"crash_{os.getpid()}")
         self.assertTrue(database, "BURSAR_TEST_POSTGRES_URL is not set: run this through ./test")
         folder = servers.new_folder("crash-postgres")
         self.run_on(database, folder)

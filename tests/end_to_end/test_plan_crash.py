@@ -9,7 +9,6 @@ import time
 import unittest
 
 import servers
-from test_crash import new_postgres_database
 
 FREE = "900100204"  # the unlimited app of profile tiny
 DEVICES = 1500
@@ -120,7 +119,7 @@ class PlanCrash(unittest.TestCase):
         shutil.rmtree(folder)
 
     def test_postgres_applies_plans_wholly_or_not_at_all(self):
-        database = new_postgres_database(f"plan_crash_{os.getpid()}")
+        database = servers.new_postgres_database(f"plan_crash_{os.getpid()}")
         self.assertTrue(database, "BURSAR_TEST_POSTGRES_URL is not set: run this through ./test")
         folder = servers.new_folder("plan-crash-postgres")
         self.run_on(database, folder)

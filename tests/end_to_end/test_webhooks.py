@@ -10,7 +10,6 @@ import time
 import unittest
 
 import servers
-from test_crash import new_postgres_database
 
 QUICK = ["--webhook-retry-first-ms", "200"]
 
@@ -227,7 +226,7 @@ class OnSqlite(Webhooks, unittest.TestCase):
 
 class OnPostgres(Webhooks, unittest.TestCase):
     def new_database(self):
-        database = new_postgres_database(f"webhooks_{os.getpid()}_{self._testMethodName[:20]}_{int(time.time())}")
+        database = servers.new_postgres_database(f"webhooks_{os.getpid()}_{self._testMethodName[:20]}_{int(time.time())}")
         if not database:
             raise unittest.SkipTest("no PostgreSQL server is there")
         return database

@@ -19,6 +19,12 @@ class HandOvers : public DistributionTest {
     auto transaction = ok(services().store.begin_read());
     return ok(app::find_distribution(*transaction, id)).state;
   }
+  /// What the journal says of the distribution at last.
+  std::string last_saved(domain::DistributionId id) {
+    auto transaction = ok(services().store.begin_read());
+    const auto subject = "distribution " + std::to_string(id.value);
+    return ok(transaction->audit().of_subject(subject, "distribution_saved", 1)).at(0).detail;
+  }
   static std::set<std::string> names(const std::vector<domain::PlanLine>& lines, domain::Action action) {
     std::set<std::string> found;
     for (const auto& line : lines) {
@@ -50,6 +56,8 @@ TEST_F(HandOvers, a_school_year_ends_and_the_next_begins_in_one_plan_that_revoke
   apply(planned);
   EXPECT_EQ(state_of(last), domain::DistributionState::ended);
   EXPECT_EQ(state_of(fresh), domain::DistributionState::active);
+  EXPECT_NE(last_saved(last).find("ended"), std::string::npos);
+  EXPECT_NE(last_saved(fresh).find("active"), std::string::npos);
   settle();
   EXPECT_EQ(holders(kSketch), (std::set<std::string>{serial(2), serial(3)}));
   EXPECT_TRUE(plan().plan.counts.changes_nothing());

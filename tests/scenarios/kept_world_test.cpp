@@ -1,4 +1,5 @@
 // The world that is kept in memory, beside one that is read afresh, after whatever happened.
+#include "app/usecases/demand.h"
 #include "app/usecases/load_world.h"
 #include "base/random.h"
 #include "scenarios/distribution_fixture.h"
@@ -83,6 +84,21 @@ class KeptWorld : public DistributionTest {
     auto transaction = ok(services().store.begin_read());
     const auto fresh = ok(app::load_world(services(), *transaction).map([](const auto& read) { return told(read); }));
     EXPECT_EQ(kept, fresh) << "after " << after << ": " << json::diff(fresh, kept).dump();
+    EXPECT_EQ(forecasts(services()), forecasts(without_kept_usage())) << "after " << after;
+  }
+
+  app::Services without_kept_usage() {
+    auto other = services();
+    other.kept_usage = nullptr;
+    return other;
+  }
+  static json forecasts(const app::Services& services) {
+    json all;
+    for (const auto& row : ok(app::demand(services, {}))) {
+      all.push_back({row.location_name, row.asset.adam_id.value, row.now.day, row.now.assigned, row.now.waiting,
+                     row.forecast.per_day, row.forecast.expected, row.forecast.needed});
+    }
+    return all;
   }
 };
 
@@ -135,6 +151,25 @@ TEST_F(KeptWorld, forgets_a_location_that_is_removed_and_learns_of_a_new_one) {
   expect_as_read_afresh("removing the location");
   location_ = world_.connect();
   expect_as_read_afresh("connecting it again");
+}
+
+TEST_F(KeptWorld, forecasts_follow_the_days_and_the_syncs) {
+  add_devices(0, 5, "Class");
+  save(distribution("Notes", kNotes, "Class"));
+  EXPECT_FALSE(forecasts(services()).empty());
+  for (int day = 0; day < 5; ++day) {
+    world_.pass_ms(base::kDayMs);
+    add_devices(5 * day + 5, 5 * day + 10, "Class");
+    apply(plan());
+    world_.settle(location_);
+    ok(world_.sync(location_, domain::SyncMode::increment).map([](const auto&) { return true; }));
+    expect_as_read_afresh("day " + std::to_string(day));
+  }
+  app::DemandOrder order;
+  order.item = domain::AdamId{kNotes};
+  const auto notes = ok(app::demand(services(), order));
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_GT(notes[0].forecast.per_day, 4);
 }
 
 TEST_F(KeptWorld, is_what_would_be_read_afresh_after_random_acts) {

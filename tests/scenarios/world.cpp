@@ -95,7 +95,8 @@ World::World(const WorldOptions& options) : clock_(*base::parse_iso8601("2026-11
   settings.server_host = "bursar.example";
   settings.run_failures_max = options.run_failures_max;
   if (options.notifications) settings.public_url = "https://bursar.example";
-  services_.reset(new app::Services{*store_, *apple_, documents_, *secrets_, clock_, receiver, settings, &kept_world_});
+  services_.reset(new app::Services{*store_, *apple_, documents_, *secrets_, clock_, receiver, settings, &kept_world_,
+                                    &kept_usage_});
 }
 
 World::~World() = default;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/kept_usage.h"
 #include "app/kept_world.h"
 #include "app/services.h"
 #include "app/usecases/start_operation.h"
@@ -96,6 +97,7 @@ class World {
   apple::AppleDocumentReader documents_;
   std::unique_ptr<CountingSecrets> secrets_;
   app::KeptWorld kept_world_;
+  app::KeptUsage kept_usage_;
   std::unique_ptr<app::Services> services_;
 };
 

@@ -145,7 +145,7 @@ TEST_F(SignOnApi, who_is_in_no_group_with_a_rule_is_told_which_groups_were_seen)
   EXPECT_EQ(items("/v1/audit?act=login_failed")[0]["subject"], std::string("single sign-on of ") + kAnna);
   theirs_.person.erase("groups");
   EXPECT_EQ(log_in(), "no_role_for_groups");
-  EXPECT_EQ(refusal_words(), "None of your groups is given a role here. Groups seen: none.");
+  EXPECT_EQ(refusal_words(), "The single sign-on provider tells of no group of yours.");
   theirs_.person["groups"] = json::array();
   for (int i = 0; i < 30; ++i) theirs_.person["groups"].push_back("g" + std::to_string(i));
   EXPECT_EQ(log_in(), "no_role_for_groups");

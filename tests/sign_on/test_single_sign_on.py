@@ -11,12 +11,10 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "end_to_end"))
+import browser  # noqa: E402
 import servers  # noqa: E402
-from test_crash import new_postgres_database  # noqa: E402
 
 SOURCE = pathlib.Path(__file__).resolve().parent / "provider"
-CONSOLE = ROOT / "console"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
 def provider_folder():
@@ -63,12 +61,8 @@ class SingleSignOn:
 
     @classmethod
     def setUpClass(cls):
-        if not pathlib.Path(CHROMIUM).exists():
-            raise unittest.SkipTest("Chromium is not installed")
+        cls.pictures = browser.picture_folder("SignOn" + cls.__name__)
         cls.folder = servers.new_folder("sign-on")
-        cls.output = servers.BUILD / "test-runs" / "console-pictures" / ("SignOn" + cls.__name__)
-        shutil.rmtree(cls.output, ignore_errors=True)
-        cls.output.mkdir(parents=True)
         cls.simulator = servers.Simulator(cls.folder, "--profile", "tiny")
         listen = f"127.0.0.1:{free_port()}"
         cls.provider = Provider(cls.folder, "http://" + listen, cls.algorithm, cls.groups_in)
@@ -90,10 +84,7 @@ class SingleSignOn:
         return None
 
     def run_scenario(self, name):
-        environment = dict(os.environ, CONSOLE_URL=self.server.url, CONSOLE_KEY=self.server.key, CONSOLE_PROVIDER=self.provider.url,
-                           CONSOLE_OUTPUT=str(self.output / name), CHROMIUM=CHROMIUM)
-        done = subprocess.run(["node", str(CONSOLE / "e2e" / "run.mjs"), name], capture_output=True, text=True, env=environment, timeout=420)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr + f"\npictures: {self.output / name}")
+        browser.run_scenario(self, name, self.server, self.pictures, provider=self.provider.url)
 
     def test_1_groups_are_given_roles_in_the_settings(self):
         self.run_scenario("groups_are_given_roles_in_the_settings")
@@ -157,7 +148,7 @@ class OnPostgres(SingleSignOn, unittest.TestCase):
 
     @classmethod
     def new_database(cls):
-        database = new_postgres_database(f"sign_on_{os.getpid()}")
+        database = servers.new_postgres_database(f"sign_on_{os.getpid()}")
         if not database:
             raise unittest.SkipTest("no PostgreSQL server is there")
         return database

@@ -40,13 +40,6 @@ struct WaitingLine {
   std::int64_t count = 0;
 };
 
-/// Holders of one item in one location for one reason.
-struct HolderGroup {
-  domain::LocationId location;
-  domain::DistributionId distribution;  // 0: given by hand or adopted
-  std::int64_t holders = 0;
-};
-
 class DistributionTable {
  public:
   virtual ~DistributionTable() = default;
@@ -61,8 +54,6 @@ class DistributionTable {
   virtual base::Status drop_leases(domain::LocationId location, const std::vector<domain::Assignment>& pairs) = 0;
   virtual base::Result<std::vector<Lease>> leases(domain::LocationId location) = 0;
 
-  /// Held seats of an item that have a reason, by location and distribution.
-  virtual base::Result<std::vector<HolderGroup>> holder_groups(std::int64_t adam_id) = 0;
   /// Holders in one location for one reason; none: without any. In the order of MirrorTable::holders.
   virtual base::Result<std::vector<Holder>> holders_of(std::int64_t adam_id, domain::LocationId location,
                                                        std::optional<domain::DistributionId> distribution,

@@ -14,23 +14,27 @@ namespace bursar::app {
 struct AssetUsage {
   domain::LocationId location;
   domain::AssetKey asset;
-  std::string name;  // from the store; empty: not known
   domain::UsagePoint point;
 };
+struct LocationUsage {
+  domain::LocationId location;
+  domain::UsagePoint point;  // the sums over its assets with a limit
+};
+using UsagePoints = std::map<domain::AssetKey, std::vector<domain::UsagePoint>>;  // by day
 
 class UsageTable {
  public:
   virtual ~UsageTable() = default;
-  /// Notes how every owned asset of the location is on this day; what is as it was the last time takes no room.
+  /// Notes how every asset of the location is on this day, those no longer owned with 0; what is as it was the last
+  /// time takes no room.
   virtual base::Status note(domain::LocationId location, std::int64_t day) = 0;
   /// By day.
   virtual base::Result<std::vector<domain::UsagePoint>> points(domain::LocationId location,
                                                                const domain::AssetKey& asset) = 0;
-  /// Of every asset of a location.
-  virtual base::Result<std::map<domain::AssetKey, std::vector<domain::UsagePoint>>> points_of(
-      domain::LocationId location) = 0;
-  /// The points of every asset with a limit from this day on, and the one before; by day.
-  virtual base::Result<std::vector<AssetUsage>> all_since(std::int64_t day) = 0;
+  /// Of every asset of a location: the points from this day on, and the one before.
+  virtual base::Result<UsagePoints> points_since(domain::LocationId location, std::int64_t day) = 0;
+  /// Of every location: the points from this day on, and the one before; by day.
+  virtual base::Result<std::vector<LocationUsage>> sums_since(std::int64_t day) = 0;
   /// The last point of every asset with a limit up to this day; by location and adamId.
   virtual base::Result<std::vector<AssetUsage>> all_at(std::int64_t day) = 0;
 };

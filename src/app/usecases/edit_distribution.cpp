@@ -209,6 +209,15 @@ base::Status check_distribution(Transaction& transaction, const LoadedWorld& loa
   return {};
 }
 
+base::Status record_saved(Transaction& transaction, const base::Clock& clock, const Distribution& d) {
+  return record(transaction, clock, "distribution_saved", fmt::format("distribution {}", d.id.value),
+                {{"name", d.name},
+                 {"state", domain::name_of(d.state)},
+                 {"items", std::to_string(d.items.size())},
+                 {"shortage", domain::name_of(d.shortage)}},
+                d.unit);
+}
+
 base::Result<SavedDistribution> save_distribution(Transaction& transaction, const base::Clock& clock,
                                                   const LoadedWorld& loaded, const Distribution& distribution,
                                                   const domain::Reach& reach) {
@@ -224,12 +233,7 @@ base::Result<SavedDistribution> save_distribution(Transaction& transaction, cons
   } else {
     TRY_SET(d.id, transaction.distributions().add(d));
   }
-  TRY(record(transaction, clock, "distribution_saved", fmt::format("distribution {}", d.id.value),
-             {{"name", d.name},
-              {"state", domain::name_of(d.state)},
-              {"items", std::to_string(d.items.size())},
-              {"shortage", domain::name_of(d.shortage)}},
-             d.unit));
+  TRY(record_saved(transaction, clock, d));
   saved.distribution = std::move(d);
   return saved;
 }

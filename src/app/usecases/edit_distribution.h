@@ -28,6 +28,9 @@ base::Result<SavedDistribution> save_distribution(Transaction& transaction, cons
                                                   const LoadedWorld& loaded, const domain::Distribution& distribution,
                                                   const domain::Reach& reach = domain::kWholeReach);
 
+/// Writes into the journal that a distribution is now like this.
+base::Status record_saved(Transaction& transaction, const base::Clock& clock, const domain::Distribution& d);
+
 /// What save_distribution finds wrong with its items, targets and unit; the warnings that it would give are added.
 base::Status check_distribution(Transaction& transaction, const LoadedWorld& loaded, const domain::Distribution& d,
                                 const domain::Reach& reach, std::vector<std::string>& warnings);

@@ -174,7 +174,8 @@ base::Status set_state(const Services& services, Transaction& transaction, domai
   if (distribution.state == state) return {};
   distribution.state = state;
   distribution.changed_at = services.clock.now();
-  return transaction.distributions().update(distribution);
+  TRY(transaction.distributions().update(distribution));
+  return record_saved(transaction, services.clock, distribution);
 }
 
 /// No longer active, in no group, and answering for no device.

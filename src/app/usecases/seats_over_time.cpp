@@ -25,10 +25,11 @@ std::string key_of(const AssetUsage& usage, const domain::Location& location, Po
   return by == PositionBy::location ? std::to_string(location.id.value) : location.organization;
 }
 
-void describe(PositionRow& row, const AssetUsage& usage, const domain::Location& location, PositionBy by) {
+void describe(PositionRow& row, const AssetUsage& usage, const domain::Location& location,
+              const domain::CatalogItem* item, PositionBy by) {
   if (by == PositionBy::item) {
     row.adam_id = std::to_string(usage.asset.adam_id.value);
-    row.name = usage.name;
+    if (item != nullptr) row.name = item->name;
     return;
   }
   row.organization = location.organization;
@@ -54,15 +55,15 @@ base::Result<std::vector<UsagePoint>> seats_over_time(const Services& services, 
   const auto today = services.clock.now().unix_ms / base::kDayMs;
   const auto first = today - std::max(1, days) + 1;
   TRY_SET(auto transaction, services.store.begin_read());
-  TRY_SET(const auto usages, transaction->usage().all_since(first));
-  std::map<std::pair<domain::LocationId, domain::AssetKey>, UsagePoint> last;
+  TRY_SET(const auto usages, transaction->usage().sums_since(first));
+  std::map<domain::LocationId, UsagePoint> last;
   std::vector<UsagePoint> points;
   UsagePoint sum;
   auto next = usages.begin();
   for (auto day = first; day <= today; ++day) {
     for (; next != usages.end() && next->point.day <= day; ++next) {
       if (!counts(next->location)) continue;
-      auto& before = last[{next->location, next->asset}];
+      auto& before = last[next->location];
       add(sum, before, -1);
       add(sum, next->point, 1);
       before = next->point;
@@ -89,12 +90,13 @@ base::Result<std::vector<PositionRow>> position_at(const Services& services, con
     const auto location = names.find(usage.location);
     if (location == names.end() || !counts(usage.location)) continue;
     auto& row = rows[key_of(usage, *location->second, by)];
-    describe(row, usage, *location->second, by);
+    const auto known = items.find(usage.asset.adam_id.value);
+    const auto* item = known == items.end() ? nullptr : known->second;
+    describe(row, usage, *location->second, item, by);
     ++row.items;
     add(row.seats, usage.point, 1);
     row.seats.day = day;
-    const auto item = items.find(usage.asset.adam_id.value);
-    add_value(row, usage.point, item == items.end() ? nullptr : item->second);
+    add_value(row, usage.point, item);
   }
   std::vector<PositionRow> sorted;
   for (auto& [key, row] : rows) {

@@ -69,7 +69,6 @@ base::Status check_return(const Services& services, const SignOnReturn& back) {
 }
 
 std::string told(std::vector<std::string> groups) {
-  if (groups.empty()) return "none";
   const auto left_out = groups.size() > kGroupsToldMax ? groups.size() - kGroupsToldMax : 0;
   groups.resize(groups.size() - left_out);
   return base::join(groups, ", ") + (left_out == 0 ? "" : fmt::format(" and {} more", left_out));
@@ -77,7 +76,9 @@ std::string told(std::vector<std::string> groups) {
 
 tl::unexpected<base::Error> no_role(const Identity& identity) {
   return base::fail(ErrorKind::forbidden, "no_role_for_groups",
-                    fmt::format("None of your groups is given a role here. Groups seen: {}.", told(identity.groups)),
+                    identity.groups.empty() ? "The single sign-on provider tells of no group of yours."
+                                            : fmt::format("None of your groups is given a role here. Groups seen: {}.",
+                                                          told(identity.groups)),
                     "Ask an administrator of Bursar for a rule, or the provider's for a group.");
 }
 

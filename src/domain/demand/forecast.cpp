@@ -2,20 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace bursar::domain {
 namespace {
-
-/// What was assigned on a day: that of the last point up to it.
-std::optional<std::int64_t> assigned_on(const std::vector<UsagePoint>& points, std::int64_t day) {
-  std::optional<std::int64_t> assigned;
-  for (const auto& point : points) {
-    if (point.day > day) break;
-    assigned = point.assigned;
-  }
-  return assigned;
-}
 
 /// The straight line through the days (least squares), and how far the days lie from it.
 struct Line {
@@ -28,9 +19,11 @@ struct Line {
 
 Line line_of(const std::vector<UsagePoint>& points, std::int64_t today, int window) {
   std::vector<std::pair<double, double>> days;
-  for (int back = window; back >= 0; --back) {
-    const auto assigned = assigned_on(points, today - back);
-    if (assigned) days.emplace_back(window - back, static_cast<double>(*assigned));
+  auto next = points.begin();
+  for (auto day = today - window; day <= today; ++day) {
+    while (next != points.end() && next->day <= day) ++next;
+    if (next == points.begin()) continue;  // nothing is known yet
+    days.emplace_back(static_cast<double>(day - today + window), static_cast<double>(std::prev(next)->assigned));
   }
   Line line;
   line.days = static_cast<double>(days.size());

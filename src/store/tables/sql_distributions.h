@@ -14,7 +14,6 @@ class SqlDistributions : public app::DistributionTable {
   base::Result<std::vector<domain::Distribution>> list() override;
   base::Status put_leases(domain::LocationId location, const std::vector<app::Lease>& leases) override;
   base::Status drop_leases(domain::LocationId location, const std::vector<domain::Assignment>& pairs) override;
-  base::Result<std::vector<app::HolderGroup>> holder_groups(std::int64_t adam_id) override;
   base::Result<std::vector<app::Holder>> holders_of(std::int64_t adam_id, domain::LocationId location,
                                                     std::optional<domain::DistributionId> distribution,
                                                     const std::optional<app::Holder>& after, int limit) override;

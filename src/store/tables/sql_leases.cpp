@@ -16,18 +16,6 @@ app::Holder holder_of(const Row& row) {
 
 }  // namespace
 
-base::Result<std::vector<app::HolderGroup>> SqlDistributions::holder_groups(std::int64_t adam_id) {
-  return all(
-      c_.db,
-      "SELECT a.location_id, l.distribution_id, count(*) FROM assets a JOIN leases l ON l.asset_id = a.id JOIN "
-      "assignments x ON x.asset_id = l.asset_id AND x.assignee_id = l.assignee_id WHERE a.adam_id = $1 GROUP BY "
-      "a.location_id, l.distribution_id ORDER BY a.location_id, l.distribution_id",
-      [](const Row& row) {
-        return app::HolderGroup{{row.integer(0)}, {row.integer(1)}, row.integer(2)};
-      },
-      adam_id);
-}
-
 base::Result<std::vector<app::Holder>> SqlDistributions::holders_of(std::int64_t adam_id, domain::LocationId location,
                                                                     std::optional<domain::DistributionId> distribution,
                                                                     const std::optional<app::Holder>& after,

@@ -120,6 +120,7 @@ base::Status SqlLocations::remove(domain::LocationId id) {
       "DELETE FROM operations WHERE location_id = $1",
       "DELETE FROM leases WHERE asset_id IN (SELECT id FROM assets WHERE location_id = $1)",
       "DELETE FROM usage_points WHERE asset_id IN (SELECT id FROM assets WHERE location_id = $1)",
+      "DELETE FROM seats_by_day WHERE location_id = $1",
       "DELETE FROM catalog_adds WHERE location_id = $1",
       "DELETE FROM waiting WHERE location_id = $1",
       "DELETE FROM acceptances WHERE location_id = $1",

@@ -9,12 +9,11 @@ class SqlUsage : public app::UsageTable {
  public:
   explicit SqlUsage(Context& context) : c_(context) {}
   base::Status note(domain::LocationId location, std::int64_t day) override;
-  base::Result<std::vector<app::AssetUsage>> all_since(std::int64_t day) override;
   base::Result<std::vector<app::AssetUsage>> all_at(std::int64_t day) override;
   base::Result<std::vector<domain::UsagePoint>> points(domain::LocationId location,
                                                        const domain::AssetKey& asset) override;
-  base::Result<std::map<domain::AssetKey, std::vector<domain::UsagePoint>>> points_of(
-      domain::LocationId location) override;
+  base::Result<app::UsagePoints> points_since(domain::LocationId location, std::int64_t day) override;
+  base::Result<std::vector<app::LocationUsage>> sums_since(std::int64_t day) override;
 
  private:
   Context& c_;
