@@ -1,5 +1,8 @@
 // The audit journal.
+#include <limits>
+
 #include "app/usecases/audit.h"
+#include "app/usecases/holders_then.h"
 #include "base/time_format.h"
 #include "rest/answers.h"
 #include "rest/reach.h"
@@ -77,14 +80,21 @@ class Audit {
     TRY_SET(const auto adam_id, number_of(call.path.at("adamId"), "adamId"));
     TRY_SET(const auto at, moment_of(call, "at"));
     if (!at) return base::fail(base::ErrorKind::invalid, "bad_field", "\"at\" is missing.", "Name a moment.");
-    TRY_SET(const auto holders, app::holders_at(s_, adam_id, *at));
-    json rows = json::array();
-    TRY_SET(auto transaction, s_.store.begin_read());
-    for (const auto& holder : holders) {
-      TRY_SET(const bool seen, sees(*transaction, call, holder.assignment.assignee));
-      if (seen) rows.push_back(render(holder));
+    app::HoldersThenOrder order{adam_id, *at, nullptr};
+    order.sees = [&](app::Transaction& transaction, const app::Holder& holder) {
+      return sees(transaction, call, holder.assignment.assignee);
+    };
+    TRY_SET(const auto page, plain_page(call, std::numeric_limits<std::size_t>::max()));
+    if (page) {
+      order.first = page->begin;
+      order.count = page->end - page->begin;
     }
-    return list_answer(call, rows, nullptr);
+    TRY_SET(const auto then, app::holders_at(s_, order));
+    json rows = json::array();
+    for (const auto& holder : then.holders) rows.push_back(render(holder));
+    if (!page) return list_answer(call, std::move(rows), nullptr);
+    const auto next = page->begin + then.holders.size();
+    return list_answer(call, rows, then.more ? json(std::to_string(next)) : json());
   }
 
  private:

@@ -143,7 +143,7 @@ TEST_F(Organization, everything_stands_in_a_journal_whose_chain_is_whole_and_whi
   // Who held it then.
   const auto names = [&](base::Timestamp at) {
     std::set<std::string> list;
-    const auto found = ok(app::holders_at(services(), kNotes, at));
+    const auto found = ok(app::holders_at(services(), order)).holders;
     for (const auto& holder : found) list.insert(holder.assignment.assignee.name);
     return list;
   };

@@ -48,25 +48,4 @@ base::Result<AuditReport> verify_audit(const Services& services) {
   return report;
 }
 
-base::Result<std::vector<Holder>> holders_at(const Services& services, std::int64_t adam_id, base::Timestamp moment) {
-  constexpr int kPage = 10'000;
-  TRY_SET(auto transaction, services.store.begin_read());
-  std::map<std::pair<domain::LocationId, domain::Assignment>, bool> held;
-  std::optional<Holder> after;
-  for (;;) {
-    TRY_SET(const auto page, transaction->mirror().holders(adam_id, std::nullopt, after, kPage));
-    if (page.empty()) break;
-    for (const auto& holder : page) held[{holder.location, holder.assignment}] = true;
-    after = page.back();
-  }
-  // Newest first: each act is taken back in turn.
-  TRY_SET(const auto acts, transaction->ledger().settled_since(adam_id, moment));
-  for (const auto& act : acts) held[{act.location, act.pair}] = act.verb != domain::Verb::associate;
-  std::vector<Holder> holders;
-  for (const auto& [key, holds] : held) {
-    if (holds) holders.push_back({key.first, key.second});
-  }
-  return holders;
-}
-
 }  // namespace bursar::app

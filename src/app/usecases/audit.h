@@ -35,8 +35,4 @@ struct AuditReport {
 };
 base::Result<AuditReport> verify_audit(const Services& services);
 
-/// Who held an item at a moment: who holds it now, less what Bursar gave since, with what it took back since. Changes
-/// that others made at Apple are known only as of now. not_found "no_such_item".
-base::Result<std::vector<Holder>> holders_at(const Services& services, std::int64_t adam_id, base::Timestamp moment);
-
 }  // namespace bursar::app
