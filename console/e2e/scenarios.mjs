@@ -175,6 +175,21 @@ export async function a_site_administrator_sees_one_site_alone() {
     await page.getByRole('button', { name: 'Make a plan' }).click();
     await page.getByText('belongs to another part of the organization').waitFor();
   });
+  await account('nina', 'administrator', north);
+  await withPage({}, async (page) => {
+    await logIn(page, 'nina');
+    await open(page, 'locations/add');
+    equal(await page.getByRole('textbox', { name: /^For/ }).inputValue(), 'North site', 'whom a new location is for');
+    await open(page, 'settings/automatic');
+    check(await page.getByRole('switch').isDisabled(), 'automatic mode is of the whole organization');
+    await open(page, 'settings/organization');
+    await page.getByRole('cell', { name: 'North site' }).first().waitFor();
+    equal(await page.getByRole('link', { name: 'Roles' }).count(), 0, 'roles are of the whole organization');
+    equal(await page.getByRole('button', { name: 'Remove' }).count(), 0, 'the top of the part stays');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('North room');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('row', { name: /North room/ }).getByRole('button', { name: 'Remove' }).waitFor();
+  });
 }
 
 /** Locations, catalog and reports: icons, holders by reason, a token tested and taken back, a removal that is blocked, a position by date. */

@@ -16,7 +16,10 @@ interface State {
   refresh: () => Promise<void>;
   withKey: (key: string) => Promise<void>;
   end: () => Promise<void>;
+  /** At least over a part of the organization. */
   may: (permission: string) => boolean;
+  /** Over all of it. */
+  mayEverywhere: (permission: string) => boolean;
 }
 
 const Context = createContext<State | null>(null);
@@ -86,8 +89,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     if (out?.providerLogOutUrl) window.location.assign(out.providerLogOutUrl);
   };
   const may = (permission: string) => session?.permissions.includes(permission) ?? false;
+  const mayEverywhere = (permission: string) => session?.everywhere.includes(permission) ?? false;
   return (
-    <Context.Provider value={{ session, loading, setupNeeded, begin, refresh, withKey, end, may }}>
+    <Context.Provider value={{ session, loading, setupNeeded, begin, refresh, withKey, end, may, mayEverywhere }}>
       {children}
     </Context.Provider>
   );

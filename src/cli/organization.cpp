@@ -65,7 +65,10 @@ base::Status list_units(const Remote& remote, Shared& shared) {
 }
 
 base::Status add_unit(const Remote& remote, Shared& shared, const OrganizationWords& words) {
-  TRY_SET(const auto parent, unit_id(remote, words.parent.empty() ? "1" : words.parent));
+  std::int64_t parent = 1;
+  if (!words.parent.empty()) {
+    TRY_SET(parent, unit_id(remote, words.parent));
+  }
   json body = {{"name", words.name}, {"kind", words.kind}, {"domain", words.domain}};
   if (words.kind != "tenant") body["parent"] = parent;
   TRY_SET(const auto unit, remote.post("/v1/units", body));

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "cli/access.h"
 #include "cli/command.h"
 
 namespace bursar::cli {
@@ -23,6 +24,7 @@ struct TokenWords {
   std::string file = "-";
   std::string name;
   std::string location;
+  std::string organization;
   bool take_over = false;
   bool force = false;
   bool no_wait = false;
@@ -41,8 +43,12 @@ std::string described(const json& row) {
 
 base::Status add(const Remote& remote, Shared& shared, const TokenWords& words) {
   TRY_SET(const auto text, read_file(words.file));
-  TRY_SET(const auto row,
-          remote.post("/v1/locations", {{"token", text}, {"name", words.name}, {"takeOver", words.take_over}}));
+  json order = {{"token", text}, {"name", words.name}, {"takeOver", words.take_over}};
+  if (!words.organization.empty()) {
+    TRY_SET(const auto unit, unit_id(remote, words.organization));
+    order["organization"] = unit;
+  }
+  TRY_SET(const auto row, remote.post("/v1/locations", order));
   print(shared, row,
         fmt::format("Connected \"{}\" as location {}; its first sync has begun.\n", row.at("name").get<std::string>(),
                     row.at("id").get<std::int64_t>()));
@@ -110,6 +116,8 @@ void add_token_commands(CLI::App& app, Shared& shared) {
   auto* adding = token->add_subcommand("add", "connect a location with a content token downloaded at Apple");
   adding->add_option("file", words->file, "the .vpptoken file; - reads pasted text")->capture_default_str();
   adding->add_option("--name", words->name, "our name for the location; else Apple's");
+  adding->add_option("--organization", words->organization,
+                     "whose token it is: a unit's name or number; else the whole company's");
   adding->add_flag("--take-over", words->take_over, "even if another MDM server holds it");
   adding->add_flag("--no-wait", words->no_wait, "do not wait for the first sync");
   adding->callback(

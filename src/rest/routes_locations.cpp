@@ -4,6 +4,7 @@
 #include "app/usecases/audit.h"
 #include "app/usecases/connect_location.h"
 #include "app/usecases/location_access.h"
+#include "app/usecases/organization_part.h"
 #include "app/usecases/remove_location.h"
 #include "app/usecases/verify_location.h"
 #include "base/text.h"
@@ -27,7 +28,7 @@ class Locations {
   Result<HttpResponse> list(const Call& call) const {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto locations, transaction->locations().list());
-    TRY_SET(const auto facts, facts_of(*transaction, std::nullopt));
+    TRY_SET(const auto facts, facts_of(call, *transaction, std::nullopt));
     json rows = json::array();
     for (const auto& location : locations) {
       TRY_SET(const auto serves, app::serves(*transaction, call.reach, location.id));
@@ -45,11 +46,16 @@ class Locations {
   }
 
   Result<HttpResponse> add(const Call& call) const {
-    TRY_SET(const auto body, body_of(call, {"token", "name", "takeOver"}));
+    TRY_SET(const auto body, body_of(call, {"token", "name", "takeOver", "organization", "appleId", "custodian"}));
     app::ConnectOrder order;
+    order.reach = call.reach;
     TRY_SET(order.token_text, field<std::string>(body, "token", ""));
     TRY_SET(order.name, field<std::string>(body, "name", ""));
     TRY_SET(order.take_over, field(body, "takeOver", false));
+    TRY_SET(const auto organization, field<std::int64_t>(body, "organization", 0));
+    if (organization != 0) order.organization = domain::UnitId{organization};
+    TRY_SET(order.apple_id, field<std::string>(body, "appleId", ""));
+    TRY_SET(order.custodian, field<std::string>(body, "custodian", ""));
     TRY_SET(const auto location, app::connect_location(s_, order));
     background_.want_sync(location.id, domain::SyncMode::full);
     return json_answer(render(location, s_), 201);
@@ -59,7 +65,7 @@ class Locations {
     TRY_SET(const auto id, served_location(s_, call));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto location, app::find_location(*transaction, id));
-    TRY_SET(const auto facts, facts_of(*transaction, id));
+    TRY_SET(const auto facts, facts_of(call, *transaction, id));
     auto row = render(location, s_);
     add_facts(row, id, facts);
     return json_answer(row);
@@ -79,7 +85,7 @@ class Locations {
   Result<HttpResponse> remove(const Call& call) const {
     TRY_SET(const auto id, own_location(s_, call));
     const auto force = call.query.find("force");
-    TRY(app::remove_location(s_, id, force != call.query.end() && force->second == "true"));
+    TRY(app::remove_location(s_, id, force != call.query.end() && force->second == "true", call.reach));
     HttpResponse response;
     response.status = 204;
     return response;
@@ -89,7 +95,7 @@ class Locations {
     TRY_SET(const auto id, own_location(s_, call));
     TRY_SET(const auto body, body_of(call, {"token"}));
     TRY_SET(const auto text, field<std::string>(body, "token", ""));
-    TRY_SET(const auto location, app::renew_token(s_, id, text));
+    TRY_SET(const auto location, app::renew_token(s_, id, text, call.reach));
     background_.want_sync(id, domain::SyncMode::increment);
     background_.nudge();
     return json_answer(render(location, s_));
@@ -152,7 +158,8 @@ class Locations {
       return std::to_string(id.value);
     }
   };
-  static Result<Facts> facts_of(app::Transaction& transaction, std::optional<domain::LocationId> only) {
+  static Result<Facts> facts_of(const Call& call, app::Transaction& transaction,
+                                std::optional<domain::LocationId> only) {
     Facts facts;
     TRY_SET(const auto assets, transaction.mirror().assets(only));
     for (const auto& row : assets) {
@@ -163,8 +170,13 @@ class Locations {
       seats.total += row.asset.total;
       seats.assigned += row.asset.assigned;
     }
-    TRY_SET(facts.scopes, transaction.organization().scopes());
+    TRY_SET(const auto scopes, transaction.organization().scopes());
+    for (const auto& scope : scopes) {
+      TRY_SET(const auto told, app::told_scope(transaction, scope, call.reach));
+      facts.scopes.push_back(told);
+    }
     TRY_SET(facts.units, transaction.organization().units());
+    std::erase_if(facts.units, [&](const auto& unit) { return !call.reach.has(unit.id); });
     return facts;
   }
   static void add_facts(json& row, domain::LocationId id, const Facts& facts) {
@@ -200,7 +212,7 @@ void add_location_routes(std::vector<Route>& routes, const app::Services& servic
     return [locations, handler](const Call& call) { return answer([&] { return (locations.*handler)(call); }); };
   };
   routes.push_back({"GET", "/v1/locations", Permission::view, at(&Locations::list), For::any_part});
-  routes.push_back({"POST", "/v1/locations", Permission::tokens, at(&Locations::add)});
+  routes.push_back({"POST", "/v1/locations", Permission::tokens, at(&Locations::add), For::any_part});
   routes.push_back({"GET", "/v1/locations/{id}", Permission::view, at(&Locations::show), For::any_part});
   routes.push_back({"PATCH", "/v1/locations/{id}", Permission::tokens, at(&Locations::rename), For::any_part});
   routes.push_back({"DELETE", "/v1/locations/{id}", Permission::tokens, at(&Locations::remove), For::any_part});

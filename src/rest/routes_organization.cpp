@@ -1,6 +1,7 @@
 // The tree of units, and whom a token is for.
 
 #include "app/usecases/edit_organization.h"
+#include "app/usecases/organization_part.h"
 #include "rest/answers.h"
 #include "rest/reach.h"
 #include "rest/render.h"
@@ -76,7 +77,7 @@ class Organization {
     domain::Unit fresh;
     fresh.kind = domain::UnitKind::site;
     TRY_SET(auto unit, unit_in(body, fresh));
-    TRY_SET(unit.id, app::save_unit(s_, unit));
+    TRY_SET(unit.id, app::save_unit(s_, unit, call.caller, call.reach));
     return json_answer(render(unit), 201);
   }
 
@@ -84,20 +85,21 @@ class Organization {
     TRY_SET(const auto body,
             body_of(call, {"name", "domain", "kind", "parent", "managedDistribution", "fallBackToCompany"}));
     TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
+    TRY(in_reach(call, {number}, "This unit"));
     domain::Unit before;
     {
       TRY_SET(auto transaction, s_.store.begin_read());
       TRY_SET(before, app::find_unit(*transaction, {number}));
     }
     TRY_SET(const auto unit, unit_in(body, before));
-    TRY(app::save_unit(s_, unit).map([](auto) {}));
+    TRY(app::save_unit(s_, unit, call.caller, call.reach).map([](auto) {}));
     background_.replan();
     return json_answer(render(unit));
   }
 
   Result<HttpResponse> remove_unit(const Call& call) const {
     TRY_SET(const auto number, number_of(call.path.at("id"), "id"));
-    TRY(app::remove_unit(s_, {number}));
+    TRY(app::remove_unit(s_, {number}, call.reach));
     return json_answer(json::object());
   }
 
@@ -105,16 +107,8 @@ class Organization {
     TRY_SET(const auto id, served_location(s_, call));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(auto scope, app::scope_of(*transaction, id));
-    TRY_SET(const bool owned, app::owns(*transaction, call.reach, id));
-    if (!owned) {
-      // Whom else it serves, and who answers for it, is told to those whom it belongs to.
-      std::erase_if(scope.sites, [&](const auto unit) { return !call.reach.has(unit); });
-      scope.groups.clear();
-      scope.administrators.clear();
-      scope.apple_id.clear();
-      scope.custodian.clear();
-    }
-    return json_answer(render_scope(scope));
+    TRY_SET(const auto told, app::told_scope(*transaction, std::move(scope), call.reach));
+    return json_answer(render_scope(told));
   }
 
   Result<HttpResponse> set_scope(const Call& call) const {
@@ -130,7 +124,7 @@ class Organization {
     TRY_SET(scope.apple_id, field<std::string>(body, "appleId", ""));
     TRY_SET(scope.custodian, field<std::string>(body, "custodian", ""));
     TRY_SET(scope.auto_add, field(body, "autoAdd", true));
-    TRY(app::save_scope(s_, scope));
+    TRY(app::save_scope(s_, scope, call.reach));
     background_.replan();
     return json_answer(render_scope(scope));
   }
@@ -146,11 +140,11 @@ void add_organization_routes(std::vector<Route>& routes, const app::Services& se
   using O = Organization;
   const auto at = handlers_of(O(services, background));
   routes.push_back({"GET", "/v1/units", Permission::view, at(&O::units), For::any_part});
-  routes.push_back({"POST", "/v1/units", Permission::settings, at(&O::add_unit)});
-  routes.push_back({"PATCH", "/v1/units/{id}", Permission::settings, at(&O::change_unit)});
-  routes.push_back({"DELETE", "/v1/units/{id}", Permission::settings, at(&O::remove_unit)});
+  routes.push_back({"POST", "/v1/units", Permission::settings, at(&O::add_unit), For::any_part});
+  routes.push_back({"PATCH", "/v1/units/{id}", Permission::settings, at(&O::change_unit), For::any_part});
+  routes.push_back({"DELETE", "/v1/units/{id}", Permission::settings, at(&O::remove_unit), For::any_part});
   routes.push_back({"GET", "/v1/locations/{id}/scope", Permission::view, at(&O::scope), For::any_part});
-  routes.push_back({"PUT", "/v1/locations/{id}/scope", Permission::tokens, at(&O::set_scope)});
+  routes.push_back({"PUT", "/v1/locations/{id}/scope", Permission::tokens, at(&O::set_scope), For::any_part});
 }
 
 }  // namespace bursar::rest

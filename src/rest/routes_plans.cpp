@@ -126,7 +126,7 @@ class Plans {
 
   Result<HttpResponse> approve(const Call& call) const {
     TRY_SET(const auto number, own_plan(call));
-    TRY(app::approve_plan(s_, {number}, call.caller.name));
+    TRY(app::approve_plan(s_, {number}, call.caller.name, call.reach));
     return show_plan(call);
   }
 
@@ -243,7 +243,7 @@ void add_plan_routes(std::vector<Route>& routes, const app::Services& services, 
   routes.push_back({"GET", "/v1/plans/{id}/lines", Permission::view, at(&P::plan_lines), For::any_part});
   routes.push_back({"GET", "/v1/plans/{id}/export", Permission::view, at(&P::export_plan), For::any_part});
   routes.push_back({"POST", "/v1/plans/{id}/apply", Permission::distribute, at(&P::apply), For::any_part});
-  routes.push_back({"POST", "/v1/plans/{id}/approve", Permission::approve, at(&P::approve)});
+  routes.push_back({"POST", "/v1/plans/{id}/approve", Permission::approve, at(&P::approve), For::any_part});
   routes.push_back({"POST", "/v1/plans/{id}/pause", Permission::distribute, at(&P::pause), For::any_part});
   routes.push_back({"POST", "/v1/plans/{id}/resume", Permission::distribute, at(&P::resume), For::any_part});
   routes.push_back({"POST", "/v1/plans/{id}/cancel", Permission::distribute, at(&P::cancel), For::any_part});

@@ -122,7 +122,7 @@ class Reports {
 
   Result<HttpResponse> removal(const Call& call) const {
     TRY_SET(const auto id, own_location(s_, call));
-    TRY_SET(const auto preview, app::preview_removal(s_, id));
+    TRY_SET(const auto preview, app::preview_removal(s_, id, call.reach));
     return json_answer({{"items", preview.items},
                         {"seats", preview.seats},
                         {"waiting", preview.waiting},

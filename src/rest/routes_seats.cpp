@@ -65,6 +65,7 @@ class Seats {
       return found == call.query.end() ? std::string() : found->second;
     };
     app::LossOrder order;
+    order.reach = call.reach;
     if (!query("distribution").empty()) {
       TRY_SET(const auto number, number_of(query("distribution"), "distribution"));
       order.distribution = domain::DistributionId{number};
@@ -210,7 +211,7 @@ void add_seat_routes(std::vector<Route>& routes, const app::Services& services) 
   using S = Seats;
   const auto at = handlers_of(S(services));
   routes.push_back({"GET", "/v1/explain", Permission::view, at(&S::explain), For::any_part});
-  routes.push_back({"GET", "/v1/losses", Permission::view, at(&S::losses)});
+  routes.push_back({"GET", "/v1/losses", Permission::view, at(&S::losses), For::any_part});
   routes.push_back({"GET", "/v1/leaks", Permission::view, at(&S::leaks), For::any_part});
   routes.push_back({"GET", "/v1/leaks/balances", Permission::view, at(&S::balances), For::any_part});
   routes.push_back({"POST", "/v1/leaks/adopt", Permission::licenses, at(&S::adopt), For::any_part});

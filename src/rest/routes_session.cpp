@@ -126,12 +126,15 @@ class Sessions {
                 {"language", caller.account ? caller.account->language : ""},
                 {"kind", caller.account ? "account" : "key"},
                 {"permissions", json::array()},
+                {"everywhere", json::array()},
                 {"grants", json::array()},
                 {"secondFactor", caller.account && caller.account->second_factor},
                 {"csrfToken", caller.csrf}};
     const auto set = domain::permissions_of(caller.grants, roles);
     for (const auto permission : domain::kPermissions) {
       if (domain::has(set, permission)) row["permissions"].push_back(domain::name_of(permission));
+      const auto reach = domain::reach_of(caller.grants, roles, permission, units);
+      if (reach.everything) row["everywhere"].push_back(domain::name_of(permission));
     }
     for (const auto& grant : caller.grants) {
       std::string name;

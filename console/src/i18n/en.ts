@@ -703,6 +703,7 @@ export const en = {
   'scope.appleId': 'Apple Account used',
   'scope.appleIdHint': 'Which account made the token; never its password.',
   'scope.autoAdd': 'Put purchases into the catalog automatically',
+  'scope.choose': 'a unit of your part',
   'scope.company': 'the whole company',
   'scope.custodian': 'Custodian',
   'scope.custodianHint': 'Who is told before the token expires.',

@@ -705,6 +705,7 @@ export const fr: Words = {
   'scope.appleId': 'Compte Apple utilisé',
   'scope.appleIdHint': 'Le compte qui a fait le jeton ; jamais son mot de passe.',
   'scope.autoAdd': 'Mettre les achats au catalogue automatiquement',
+  'scope.choose': 'une unité de votre partie',
   'scope.company': 'toute l’organisation',
   'scope.custodian': 'Responsable',
   'scope.custodianHint': 'Qui est prévenu avant l’expiration.',

@@ -705,6 +705,7 @@ export const ja: Words = {
   'scope.appleId': '使用した Apple Account',
   'scope.appleIdHint': 'トークンを作成したアカウント (パスワードは保存しません)。',
   'scope.autoAdd': '購入した項目を自動でカタログに追加',
+  'scope.choose': 'ご自身の担当部分の部署',
   'scope.company': '全社',
   'scope.custodian': '責任者',
   'scope.custodianHint': '期限前に連絡する相手。',

@@ -705,6 +705,7 @@ export const nl: Words = {
   'scope.appleId': 'Gebruikt Apple-account',
   'scope.appleIdHint': 'Welk account het token maakte; nooit het wachtwoord.',
   'scope.autoAdd': 'Aankopen automatisch in de catalogus zetten',
+  'scope.choose': 'een eenheid van uw deel',
   'scope.company': 'het hele bedrijf',
   'scope.custodian': 'Beheerder',
   'scope.custodianHint': 'Wie het hoort voordat het token verloopt.',

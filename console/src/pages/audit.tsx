@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import { call, listOf, Schemas } from '../api/client';
 import { useWords } from '../i18n/words';
+import { useSession } from '../session';
 import { Filter } from '../ui/filters';
 import { Empty, PageHead, useAct } from '../ui/parts';
 import { List } from '../ui/table';
@@ -18,6 +19,7 @@ function Detail({ text }: { text: string }) {
 export function Audit() {
   const { t, moment, number } = useWords();
   const { act, busy } = useAct();
+  const { mayEverywhere } = useSession();
   const [checked, setChecked] = useState<{ report: Schemas['AuditReport']; at: string }>();
   const filters: Filter[] = [
     { name: 'actor', title: t('by') },
@@ -31,7 +33,7 @@ export function Audit() {
   return (
     <>
       <PageHead title={t('nav.audit')} note={t('audit.hint')}>
-        <Button size="xs" loading={busy} onClick={() => void verify()}>{t('audit.verify')}</Button>
+        {mayEverywhere('audit') && <Button size="xs" loading={busy} onClick={() => void verify()}>{t('audit.verify')}</Button>}
       </PageHead>
       {busy && <Text size="sm" role="status" mb="md">{t('audit.checking')}</Text>}
       {report && (

@@ -178,7 +178,7 @@ function Versions({ item }: { item: Item }) {
 
 function About({ item }: { item: Item }) {
   const { t, moment } = useWords();
-  const { may } = useSession();
+  const { mayEverywhere } = useSession();
   const { act } = useAct();
   const [price, setPrice] = useState(item.price);
   const [currency, setCurrency] = useState(item.currency || 'EUR');
@@ -192,7 +192,7 @@ function About({ item }: { item: Item }) {
         [t('catalog.irrevocable'), yes(item.irrevocable)], [t('catalog.custom'), yes(item.custom)], [t('catalog.addedAt'), moment(item.addedAt)],
         [t('catalog.lookedAt'), moment(item.lookedAt)],
       ]} />
-      {may('licenses') && (
+      {mayEverywhere('licenses') && (
         <section className="no-print">
           <Title order={2} mb={4}>{t('catalog.price')}</Title>
           <Text size="sm" mb="xs">{t('catalog.priceHint')}</Text>

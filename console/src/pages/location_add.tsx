@@ -2,9 +2,10 @@
 import { Alert, Anchor, Button, Checkbox, Group, SegmentedControl, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 
-import { Refused, Schemas, send } from '../api/client';
+import { call, Refused, Schemas } from '../api/client';
 import { Key, useWords } from '../i18n/words';
 import { linkTo } from '../router';
+import { useSession } from '../session';
 import { PageHead, useAct, useGet, useItems } from '../ui/parts';
 import { ProblemNote } from '../ui/toast';
 import { TokenInput } from '../ui/token_input';
@@ -76,18 +77,17 @@ function Connect({ done }: { done: (location: Location) => void }) {
   const [custodian, setCustodian] = useState('');
   const [error, setError] = useState<unknown>();
   const { act, busy } = useAct();
+  const { mayEverywhere } = useSession();
+  const everywhere = mayEverywhere('tokens');
   const units = useItems<Schemas['Unit']>('/v1/units').filter((u) => u.id !== 1);
+  const whose = unit ?? (!everywhere && units.length === 1 ? String(units[0]!.id) : null);
   const connect = async (takeOver: boolean) => {
     setError(undefined);
     const made = await act(async () => {
-      const location = await send<Location>('POST', '/v1/locations', { token, name, takeOver }).catch((refused: unknown) => {
+      return await call('POST', '/v1/locations', {}, { token, name, takeOver, organization: whose ? Number(whose) : null, appleId, custodian }).catch((refused: unknown) => {
         setError(refused);
         return undefined;
       });
-      if (location && (unit || appleId || custodian)) {
-        await send('PUT', `/v1/locations/${location.id}/scope`, { organization: unit ? Number(unit) : 0, sites: [], groups: [], administrators: [], appleId, custodian, autoAdd: true });
-      }
-      return location;
     });
     if (made) done(made);
   };
@@ -98,7 +98,7 @@ function Connect({ done }: { done: (location: Location) => void }) {
       <Stack>
         <TokenInput value={token} change={setToken} />
         <TextInput label={t('location.ownName')} description={t('location.ownNameHint')} value={name} onChange={(e) => setName(e.currentTarget.value)} />
-        {units.length > 0 && <Select label={t('scope.organization')} placeholder={t('scope.company')} clearable value={unit} onChange={setUnit}
+        {units.length > 0 && <Select label={t('scope.organization')} placeholder={everywhere ? t('scope.company') : t('scope.choose')} required={!everywhere} clearable={everywhere} value={whose} onChange={setUnit}
                                      data={units.map((u) => ({ value: String(u.id), label: u.name }))} />}
         <Group grow align="start">
           <TextInput label={t('scope.appleId')} description={t('scope.appleIdHint')} value={appleId} onChange={(e) => setAppleId(e.currentTarget.value)} />
@@ -106,7 +106,7 @@ function Connect({ done }: { done: (location: Location) => void }) {
         </Group>
         {error !== undefined && <ProblemNote error={error} />}
         <Group>
-          <Button loading={busy} disabled={token === ''} onClick={() => void connect(false)}>{t('location.connect')}</Button>
+          <Button loading={busy} disabled={token === '' || (!everywhere && !whose)} onClick={() => void connect(false)}>{t('location.connect')}</Button>
           {held && <Button color="red" variant="outline" loading={busy} onClick={() => void connect(true)}>{t('location.takeOverConnect')}</Button>}
         </Group>
         {held && <Text size="sm">{t('location.takeOverWarning')}</Text>}

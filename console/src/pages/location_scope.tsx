@@ -15,7 +15,7 @@ export function Scope({ id }: { id: number }) {
 
 function ScopeForm({ path, scope }: { path: string; scope: Schemas['LocationScope'] }) {
   const { t } = useWords();
-  const { may } = useSession();
+  const { may, mayEverywhere } = useSession();
   const { act, busy } = useAct();
   const [form, setForm] = useState(scope);
   const units = useItems<Schemas['Unit']>('/v1/units');
@@ -25,11 +25,13 @@ function ScopeForm({ path, scope }: { path: string; scope: Schemas['LocationScop
     organization: form.organization ?? 0, sites: form.sites, groups: form.groups, administrators: form.administrators,
     appleId: form.appleId, custodian: form.custodian, autoAdd: form.autoAdd,
   }), t('saved'));
-  const off = !may('tokens');
+  const everywhere = mayEverywhere('tokens');
+  // Of a part, the location belongs to it and stays in it.
+  const off = !everywhere && !(may('tokens') && units.some((u) => u.id === scope.organization));
   return (
     <Stack maw={620}>
       <Text size="sm">{t('scope.what')}</Text>
-      <Select label={t('scope.organization')} placeholder={t('scope.company')} clearable disabled={off} data={options} value={form.organization ? String(form.organization) : null}
+      <Select label={t('scope.organization')} placeholder={t('scope.company')} clearable={everywhere} allowDeselect={everywhere} disabled={off} data={options} value={form.organization ? String(form.organization) : null}
               onChange={(value) => setForm({ ...form, organization: value ? Number(value) : null })} />
       <MultiSelect label={t('scope.sites')} placeholder={t('scope.all')} disabled={off} data={options} value={form.sites.map(String)} onChange={(values) => setForm({ ...form, sites: values.map(Number) })} />
       <MultiSelect label={t('scope.groups')} placeholder={t('scope.all')} disabled={off} data={groups.map((g) => ({ value: String(g.id), label: g.name }))} value={form.groups.map(String)}

@@ -16,7 +16,7 @@ import { SignOnSettings } from './sign_on';
 
 export function Settings() {
   const { t } = useWords();
-  const { may } = useSession();
+  const { may, mayEverywhere } = useSession();
   const { path } = usePlace();
   const tab = path[1] ?? 'organization';
   return (
@@ -25,12 +25,12 @@ export function Settings() {
       <PageTabs now={tab} link={(value) => linkTo(['settings', value])} tabs={[
           ['organization', t('settings.organization')],
           ['automatic', t('settings.automatic')],
-          ...(may('accounts') ? [['accounts', t('settings.accounts')] as [string, string]] : []),
-          ...(may('accounts') ? [['roles', t('settings.roles')] as [string, string]] : []),
-          ...(may('accounts') ? [['keys', t('settings.keys')] as [string, string]] : []),
+          ...(mayEverywhere('accounts') ? [['accounts', t('settings.accounts')] as [string, string]] : []),
+          ...(mayEverywhere('accounts') ? [['roles', t('settings.roles')] as [string, string]] : []),
+          ...(mayEverywhere('accounts') ? [['keys', t('settings.keys')] as [string, string]] : []),
           ...(may('settings') ? [['webhooks', t('webhooks')] as [string, string]] : []),
-          ...(may('settings') ? [['configuration', t('settings.configuration')] as [string, string]] : []),
-          ...(may('accounts') ? [['sign-on', t('settings.signOn')] as [string, string]] : []),
+          ...(mayEverywhere('settings') ? [['configuration', t('settings.configuration')] as [string, string]] : []),
+          ...(mayEverywhere('accounts') ? [['sign-on', t('settings.signOn')] as [string, string]] : []),
           ['own', t('own.settings')],
         ]} />
       {tab === 'organization' && <Organization />}
@@ -48,12 +48,15 @@ export function Settings() {
 
 function Organization() {
   const { t, word } = useWords();
-  const { may } = useSession();
+  const { may, mayEverywhere } = useSession();
   const { act, busy } = useAct();
   const { units, nameOf } = useUnitNames();
   const [name, setName] = useState('');
   const [kind, setKind] = useState<Schemas['Unit']['kind']>('site');
-  const [parent, setParent] = useState<string | null>('1');
+  const [parent, setParent] = useState<string | null>(null);
+  const under = parent ?? (units[0] ? String(units[0].id) : null);
+  // Of a part, its top is changed by those who gave it.
+  const mayChange = (u: Schemas['Unit']) => mayEverywhere('settings') || (may('settings') && units.some((one) => one.id === u.parent));
   const change = (unit: Schemas['Unit'], body: Partial<Schemas['Unit']>) => act(() => call('PATCH', '/v1/units/{id}', { id: unit.id }, body), t('saved'));
   return (
     <Stack>
@@ -64,16 +67,16 @@ function Organization() {
           { name: 'kind', title: t('kind'), cell: (u) => <State group="unit" code={u.kind} /> },
           { name: 'parent', title: t('settings.parent'), cell: (u) => (u.parent ? nameOf(u.parent) : '') },
           { name: 'domain', title: t('settings.domain'), cell: (u) => u.domain },
-          { name: 'managed', title: t('settings.managed'), cell: (u) => u.kind === 'tenant' && <Switch aria-label={t('settings.managed')} disabled={!may('settings')} checked={u.managedDistribution} onChange={(e) => void change(u, { managedDistribution: e.currentTarget.checked })} /> },
-          { name: 'fall', title: t('settings.fallBack'), cell: (u) => u.kind === 'organization' && <Switch aria-label={t('settings.fallBack')} disabled={!may('settings')} checked={u.fallBackToCompany} onChange={(e) => void change(u, { fallBackToCompany: e.currentTarget.checked })} /> },
-          { name: 'act', title: t('actions'), cell: (u) => may('settings') && u.id !== 1 && <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => call('DELETE', '/v1/units/{id}', { id: u.id }), t('removed'))}><Text size="sm">{u.name}</Text></ConfirmButton> },
+          { name: 'managed', title: t('settings.managed'), cell: (u) => u.kind === 'tenant' && <Switch aria-label={t('settings.managed')} disabled={!mayChange(u)} checked={u.managedDistribution} onChange={(e) => void change(u, { managedDistribution: e.currentTarget.checked })} /> },
+          { name: 'fall', title: t('settings.fallBack'), cell: (u) => u.kind === 'organization' && <Switch aria-label={t('settings.fallBack')} disabled={!mayChange(u)} checked={u.fallBackToCompany} onChange={(e) => void change(u, { fallBackToCompany: e.currentTarget.checked })} /> },
+          { name: 'act', title: t('actions'), cell: (u) => mayChange(u) && u.id !== 1 && <ConfirmButton label={t('remove')} title={t('remove')} onConfirm={() => act(() => call('DELETE', '/v1/units/{id}', { id: u.id }), t('removed'))}><Text size="sm">{u.name}</Text></ConfirmButton> },
         ]} />
       {may('settings') && (
         <Group align="end">
           <TextInput label={t('name')} value={name} onChange={(e) => setName(e.currentTarget.value)} />
           <Select label={t('kind')} allowDeselect={false} value={kind} onChange={(value) => setKind((value ?? 'site') as Schemas['Unit']['kind'])} data={['organization', 'site'].map((value) => ({ value, label: word('unit', value) }))} />
-          <Select label={t('settings.parent')} value={parent} onChange={setParent} data={units.map((u) => ({ value: String(u.id), label: u.name }))} />
-          <Button loading={busy} disabled={name.trim() === ''} onClick={() => void act(() => call('POST', '/v1/units', {}, { name, kind, parent: Number(parent) }), t('saved'), () => setName(''))}>{t('add')}</Button>
+          <Select label={t('settings.parent')} value={under} onChange={setParent} data={units.map((u) => ({ value: String(u.id), label: u.name }))} />
+          <Button loading={busy} disabled={name.trim() === ''} onClick={() => void act(() => call('POST', '/v1/units', {}, { name, kind, parent: Number(under) }), t('saved'), () => setName(''))}>{t('add')}</Button>
         </Group>
       )}
     </Stack>
@@ -82,12 +85,12 @@ function Organization() {
 
 function Automatic() {
   const { t } = useWords();
-  const { may } = useSession();
+  const { mayEverywhere } = useSession();
   const { act } = useAct();
   const automatic = useGet(source('/v1/automatic'));
   return (
     <Stack maw={640}>
-      <Switch label={t('settings.automaticOn')} disabled={!may('settings')} checked={automatic.data?.on ?? false} onChange={(e) => void act(() => call('PUT', '/v1/automatic', {}, { on: e.currentTarget.checked }), t('saved'))} />
+      <Switch label={t('settings.automaticOn')} disabled={!mayEverywhere('settings')} checked={automatic.data?.on ?? false} onChange={(e) => void act(() => call('PUT', '/v1/automatic', {}, { on: e.currentTarget.checked }), t('saved'))} />
       <Text size="sm">{t('settings.automaticHint')}</Text>
     </Stack>
   );

@@ -55,9 +55,9 @@ function Secret({ secret }: { secret: string }) {
 
 function Form({ webhook, busy, label, onSave }: { webhook?: Webhook; busy: boolean; label: string; onSave: (order: Order) => void }) {
   const { t, word } = useWords();
-  const { may } = useSession();
+  const { mayEverywhere } = useSession();
   const { units } = useUnitNames();
-  const types = useItems<Schemas['EventType']>('/v1/webhook-types').filter((type) => type.name !== 'test' && (!type.ofAccounts || may('accounts')));
+  const types = useItems<Schemas['EventType']>('/v1/webhook-types').filter((type) => type.name !== 'test' && (!type.ofAccounts || mayEverywhere('accounts')));
   const [name, setName] = useState(webhook?.name ?? '');
   const [url, setUrl] = useState(webhook?.url ?? 'https://');
   const [unit, setUnit] = useState(String(webhook?.unit ?? units[0]?.id ?? 1));

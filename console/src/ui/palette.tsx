@@ -61,14 +61,15 @@ async function find(text: string): Promise<Hit[]> {
 
 export function Palette({ open, close }: { open: boolean; close: () => void }) {
   const { t } = useWords();
-  const { may } = useSession();
+  const { may, mayEverywhere } = useSession();
+  const offers = (needs: string) => (needs === 'accounts' ? mayEverywhere(needs) : may(needs));
   const [text, setText] = useState('');
   const [wanted] = useDebouncedValue(text.trim(), 150);
   const [at, setAt] = useState(0);
   const found = useQuery({ queryKey: ['search', wanted], queryFn: () => find(wanted), enabled: open && wanted !== '' });
   const pages: Hit[] = PAGES.filter((one) => (!one.needs || may(one.needs)) && has(text, t(one.title)))
     .map((one) => ({ kind: 'search.page', name: t(one.title), link: linkTo([one.name]) }));
-  const acts: Hit[] = text.trim() === '' ? [] : ACTS.filter(([name, , needs]) => may(needs) && has(text, t(name))).map(([name, link]) => ({ kind: 'search.act', name: t(name), link }));
+  const acts: Hit[] = text.trim() === '' ? [] : ACTS.filter(([name, , needs]) => offers(needs) && has(text, t(name))).map(([name, link]) => ({ kind: 'search.act', name: t(name), link }));
   const hits = [...pages, ...acts, ...(found.data ?? [])].slice(0, 40);
   useEffect(() => setAt(0), [text, open]);
   useEffect(() => {

@@ -320,7 +320,7 @@ base::Result<AppliedPlan> apply_plan(const Services& services, const ApplyOrder&
                       fmt::format("The world has moved since plan {} was made: {}", order.plan.value, told),
                       "Make a new plan and read it.");
   }
-  TRY(check_reach(loaded, worked, order.reach));
+  TRY(check_reach(*transaction, worked.lines, order.reach));
   const auto guard = guard_for(services, worked, loaded);
   const bool confirmed = order.typed_revokes == worked.plan.counts.revoke || !saved.approved_by.empty();
   if (!guard.empty() && !confirmed) {
@@ -342,9 +342,24 @@ base::Result<AppliedPlan> apply_plan(const Services& services, const ApplyOrder&
   return applied;
 }
 
-base::Status approve_plan(const Services& services, domain::PlanId id, const std::string& approved_by) {
+namespace {
+
+/// As apply_plan judges it.
+base::Status check_approval(Transaction& transaction, const domain::SavedPlan& plan, const domain::Reach& reach) {
+  if (reach.everything) return {};
+  TRY_SET(const bool seen, sees_plan(transaction, reach, plan.scope));
+  if (!seen) return refuse_outside("This plan");
+  TRY_SET(const auto lines, all_lines(transaction, plan.id));
+  return check_reach(transaction, lines, reach);
+}
+
+}  // namespace
+
+base::Status approve_plan(const Services& services, domain::PlanId id, const std::string& approved_by,
+                          const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
   TRY_SET(auto plan, fresh_plan(*transaction, id));
+  TRY(check_approval(*transaction, plan, reach));
   if (plan.created_by == approved_by) {
     return base::fail(ErrorKind::conflict, "same_person", "Whoever made a plan cannot approve it.",
                       "Another administrator must, with a key of their own.");

@@ -30,8 +30,10 @@ std::string guard_for(const Services& services, const WorkedOutPlan& worked, con
 /// marked), "confirm_revokes" (the message has the number to type); conflict "nothing_to_do".
 base::Result<AppliedPlan> apply_plan(const Services& services, const ApplyOrder& order);
 
-/// A second administrator's approval, in place of the typed number. conflict "same_person" for whoever made it.
-base::Status approve_plan(const Services& services, domain::PlanId plan, const std::string& approved_by);
+/// A second administrator's approval, in place of the typed number. Errors: conflict "same_person" for whoever made it;
+/// forbidden "outside_scope" where it is about more than what is in reach, or seats of other units would move.
+base::Status approve_plan(const Services& services, domain::PlanId plan, const std::string& approved_by,
+                          const domain::Reach& reach = domain::kWholeReach);
 
 /// "on": the reconciler carries out what it plans, within the guards.
 inline constexpr const char* kAutomaticSetting = "automatic";

@@ -4,6 +4,7 @@
 
 #include "app/usecases/audit.h"
 #include "app/usecases/claim_location.h"
+#include "app/usecases/edit_organization.h"
 #include "app/usecases/location_access.h"
 #include "app/usecases/who_may.h"
 #include "base/time_format.h"
@@ -23,23 +24,40 @@ base::Result<TokenFile> read_unexpired(const Services& services, const std::stri
   return file;
 }
 
-base::Status refuse_known_token(Transaction& transaction, const TokenFile& file) {
+/// Of a part, only locations of that part are connected.
+base::Status check_organization(const ConnectOrder& order) {
+  if (order.reach.everything || (order.organization && order.reach.has(*order.organization))) return {};
+  return base::fail(ErrorKind::forbidden, "outside_scope",
+                    "You may connect locations for your part of the organization alone.",
+                    "Name a unit of your part as the location's organization.");
+}
+
+/// A location that is connected already is named only to those whom it serves.
+base::Status refuse_others_location(Transaction& transaction, const domain::Reach& reach, domain::LocationId known) {
+  TRY_SET(const bool served, serves(transaction, reach, known));
+  return served ? base::Status{} : refuse_outside("The location of this content token");
+}
+
+base::Status refuse_known_token(Transaction& transaction, const domain::Reach& reach, const TokenFile& file) {
   TRY_SET(const auto known, transaction.locations().find_by_token(file.stoken));
   if (!known) return {};
+  TRY(refuse_others_location(transaction, reach, *known));
   TRY_SET(const auto location, find_location(transaction, *known));
   return base::fail(ErrorKind::conflict, "token_connected_already",
                     fmt::format("This very content token is connected here already, as \"{}\".", location.name),
                     "Nothing needs to be done. To renew it, download a new token at Apple first.");
 }
 
-base::Status refuse_known_location(Transaction& transaction, const ClientConfig& config) {
+base::Status refuse_known_location(Transaction& transaction, const domain::Reach& reach, const std::string& uid,
+                                   const std::string& apple_name) {
   TRY_SET(const auto locations, transaction.locations().list());
   for (const auto& location : locations) {
-    if (location.uid != config.uid) continue;
+    if (location.uid != uid) continue;
+    TRY(refuse_others_location(transaction, reach, location.id));
     return base::fail(
         ErrorKind::conflict, "location_connected_already",
-        fmt::format("The location \"{}\" is connected here already, as \"{}\", with another token.",
-                    config.location_name, location.name),
+        fmt::format("The location \"{}\" is connected here already, as \"{}\", with another token.", apple_name,
+                    location.name),
         "If this is a newer token of the same location, renew that location with it instead of adding it.");
   }
   return {};
@@ -62,26 +80,44 @@ domain::Location location_of(const TokenFile& file, const ClientConfig& config) 
 
 namespace {
 
-base::Result<domain::Location> store_new(const Services& services, const TokenFile& file, domain::Location location,
-                                         const std::string& taken_from) {
+/// None where the order names nothing of it: company-wide.
+std::optional<LocationScope> scope_wanted(const ConnectOrder& order, domain::LocationId id) {
+  if (!order.organization && order.apple_id.empty() && order.custodian.empty()) return std::nullopt;
+  LocationScope scope;
+  scope.location = id;
+  scope.organization = order.organization;
+  scope.apple_id = order.apple_id;
+  scope.custodian = order.custodian;
+  return scope;
+}
+
+/// With its scope at once, so that nobody hears of it whom it is not for.
+base::Result<domain::Location> store_new(const Services& services, const ConnectOrder& order, const TokenFile& file,
+                                         domain::Location location, const std::string& taken_from) {
   location.hook = services.secrets.make(16).reveal();
   location.connected_at = services.clock.now();
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY(refuse_known_token(*transaction, file));
+  TRY(refuse_known_token(*transaction, order.reach, file));
+  TRY(refuse_known_location(*transaction, order.reach, location.uid, location.apple_name));
   TRY_SET(location.id, transaction->locations().insert(location, file.stoken));
   TRY(transaction->locations().set_notification_secret(location.id, services.secrets.make(32)));
+  if (const auto scope = scope_wanted(order, location.id)) TRY(save_scope(*transaction, services.clock, *scope));
   TRY(record(*transaction, services.clock, "location_connected", fmt::format("location {}", location.id.value),
              {{"name", location.name},
               {"uId", location.uid},
               {"expires", std::to_string(location.token_expires_at.unix_ms)},
               {"takenFrom", taken_from}},
-             domain::kFirstTenant));
+             order.organization.value_or(domain::kFirstTenant)));
   TRY(transaction->commit());
   return location;
 }
 
 base::Status forget(const Services& services, domain::LocationId id) {
   TRY_SET(auto transaction, services.store.begin_write());
+  TRY_SET(const auto location, find_location(*transaction, id));
+  TRY_SET(const auto unit, unit_of_location(*transaction, id));
+  TRY(record(*transaction, services.clock, "location_removed", fmt::format("location {}", id.value),
+             {{"name", location.name}}, unit));
   TRY(transaction->locations().remove(id));
   return transaction->commit();
 }
@@ -122,16 +158,17 @@ base::Result<std::string> installation_id(const Services& services) {
 }
 
 base::Result<domain::Location> connect_location(const Services& services, const ConnectOrder& order) {
+  TRY(check_organization(order));
   TRY_SET(const auto file, read_unexpired(services, order.token_text));
   {
     TRY_SET(auto transaction, services.store.begin_read());
-    TRY(refuse_known_token(*transaction, file));
+    TRY(refuse_known_token(*transaction, order.reach, file));
   }
   TRY_SET(const auto our_id, installation_id(services));
   TRY_SET(const auto config, services.apple.client_config({file.stoken, "", true}));
   {
     TRY_SET(auto transaction, services.store.begin_read());
-    TRY(refuse_known_location(*transaction, config));
+    TRY(refuse_known_location(*transaction, order.reach, config.uid, config.location_name));
   }
   if (is_held_elsewhere(config, our_id) && !order.take_over) {
     return base::fail(held_elsewhere_error(*config.mdm_info, config.location_name));
@@ -140,7 +177,7 @@ base::Result<domain::Location> connect_location(const Services& services, const 
   wanted.mdm_id = our_id;
   if (!order.name.empty()) wanted.name = order.name;
   const auto taken_from = is_held_elsewhere(config, our_id) ? config.mdm_info->name : std::string();
-  TRY_SET(auto location, store_new(services, file, std::move(wanted), taken_from));
+  TRY_SET(auto location, store_new(services, order, file, std::move(wanted), taken_from));
   // Claiming comes after storing, so that Apple's test notification finds the location.
   const auto claimed = claim_location(services, location, file.stoken);
   if (!claimed) {
@@ -151,13 +188,13 @@ base::Result<domain::Location> connect_location(const Services& services, const 
 }
 
 base::Result<domain::Location> renew_token(const Services& services, domain::LocationId id,
-                                           const std::string& token_text) {
+                                           const std::string& token_text, const domain::Reach& reach) {
   TRY_SET(const auto file, read_unexpired(services, token_text));
   domain::Location location;
   {
     TRY_SET(auto transaction, services.store.begin_read());
     TRY_SET(location, find_location(*transaction, id));
-    TRY(refuse_known_token(*transaction, file));
+    TRY(refuse_known_token(*transaction, reach, file));
   }
   TRY_SET(const auto config, services.apple.client_config({file.stoken, "", true}));
   TRY(check_renewal(location, file, config));

@@ -6,6 +6,7 @@
 
 #include "app/usecases/audit.h"
 #include "app/usecases/location_access.h"
+#include "app/usecases/organization_part.h"
 #include "base/text.h"
 #include "domain/planner/resolution.h"
 
@@ -92,6 +93,16 @@ base::Status check_company_token(Transaction& transaction, const LocationScope& 
                     "Connect the company's token first, then set the organization's.");
 }
 
+/// How often a role over it is granted to an account or a key.
+base::Result<std::int64_t> grants_over(Transaction& transaction, UnitId id) {
+  const auto is_over = [id](const domain::Grant& grant) { return grant.unit == id; };
+  TRY_SET(const auto keys, transaction.access().list());
+  auto count = std::count_if(keys.begin(), keys.end(), [&](const auto& key) { return is_over(key.grant); });
+  TRY_SET(const auto accounts, transaction.accounts().list());
+  for (const auto& one : accounts) count += std::count_if(one.grants.begin(), one.grants.end(), is_over);
+  return count;
+}
+
 }  // namespace
 
 base::Result<UnitId> save_unit(Transaction& transaction, const base::Clock& clock, const Unit& unit) {
@@ -108,8 +119,10 @@ base::Result<UnitId> save_unit(Transaction& transaction, const base::Clock& cloc
   return id;
 }
 
-base::Result<UnitId> save_unit(const Services& services, const Unit& unit) {
+base::Result<UnitId> save_unit(const Services& services, const Unit& unit, const Caller& by,
+                               const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
+  TRY(check_saved_unit(*transaction, unit, by, reach));
   TRY_SET(const auto id, save_unit(*transaction, services.clock, unit));
   TRY(transaction->commit());
   return id;
@@ -131,23 +144,25 @@ base::Status remove_unit(Transaction& transaction, const base::Clock& clock, Uni
   });
   TRY_SET(const auto rules, transaction.sign_on().rules());
   belongings += std::count_if(rules.begin(), rules.end(), [id](const auto& rule) { return rule.grant.unit == id; });
+  TRY_SET(const auto granted, grants_over(transaction, id));
+  belongings += granted;
   if (belongings > 0 || id == domain::kFirstTenant) {
-    return base::fail(
-        ErrorKind::conflict, "unit_in_use",
-        id == domain::kFirstTenant
-            ? std::string("The first tenant cannot be removed.")
-            : fmt::format(
-                  "{} units, devices, people, groups, distributions, locations, rules or webhooks belong to it.",
-                  belongings),
-        "Move them elsewhere first.");
+    return base::fail(ErrorKind::conflict, "unit_in_use",
+                      id == domain::kFirstTenant ? std::string("The first tenant cannot be removed.")
+                                                 : fmt::format("{} units, devices, people, groups, distributions, "
+                                                               "locations, granted roles, rules or webhooks belong "
+                                                               "to it.",
+                                                               belongings),
+                      "Move them elsewhere first.");
   }
   TRY(transaction.organization().remove(id));
   return record(transaction, clock, "unit_removed", fmt::format("unit {}", id.value), {},
                 unit.parent.value_or(domain::UnitId{}));
 }
 
-base::Status remove_unit(const Services& services, UnitId id) {
+base::Status remove_unit(const Services& services, UnitId id, const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
+  TRY(check_removed_unit(*transaction, id, reach));
   TRY(remove_unit(*transaction, services.clock, id));
   return transaction->commit();
 }
@@ -162,8 +177,9 @@ base::Status save_scope(Transaction& transaction, const base::Clock& clock, cons
                 scope.organization.value_or(domain::kFirstTenant));
 }
 
-base::Status save_scope(const Services& services, const LocationScope& scope) {
+base::Status save_scope(const Services& services, const LocationScope& scope, const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
+  TRY(check_saved_scope(*transaction, scope, reach));
   TRY(save_scope(*transaction, services.clock, scope));
   return transaction->commit();
 }

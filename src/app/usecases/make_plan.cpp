@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "app/usecases/audit.h"
 #include "app/usecases/load_subjects.h"
@@ -221,14 +222,17 @@ base::Status pretend(LoadedWorld& loaded, const Pretended& p) {
 
 }  // namespace
 
-base::Status check_reach(const LoadedWorld& loaded, const WorkedOutPlan& worked, const domain::Reach& reach) {
+base::Status check_reach(Transaction& transaction, const std::vector<domain::PlanLine>& lines,
+                         const domain::Reach& reach) {
   if (reach.everything) return {};
-  for (const auto& line : worked.lines) {
+  TRY_SET(const auto list, transaction.distributions().list());
+  std::set<domain::DistributionId> mine;
+  for (const auto& distribution : list) {
+    if (reach.has(distribution.unit)) mine.insert(distribution.id);
+  }
+  for (const auto& line : lines) {
     if (line.action != Action::grant && line.action != Action::revoke) continue;
-    const auto& list = loaded.world.distributions;
-    const auto from =
-        std::find_if(list.begin(), list.end(), [&](const auto& d) { return d.rules.id == line.distribution; });
-    if (from == list.end() || !reach.has(from->rules.unit)) return refuse_outside("A seat that this plan would move");
+    if (mine.count(line.distribution) == 0) return refuse_outside("A seat that this plan would move");
   }
   return {};
 }
@@ -282,7 +286,7 @@ base::Result<WorkedOutPlan> make_plan(const Services& services, const PlanOrder&
     TRY_SET(auto loaded, load_world_of(services, *transaction, order.scope));
     for (const auto& pretended : order.pretended) TRY(pretend(loaded, pretended));
     worked = work_out(loaded, plan_scope(loaded, order.scope), order.scope);
-    TRY(check_reach(loaded, worked, order.reach));
+    TRY(check_reach(*transaction, worked.lines, order.reach));
   }
   worked.plan.created_by = order.created_by;
   worked.plan.requests = requests_for(worked.lines, limits);

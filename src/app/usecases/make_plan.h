@@ -44,7 +44,8 @@ base::Result<WorkedOutPlan> make_plan(const Services& services, const PlanOrder&
 /// The lines and effects of a planner's plan, in order: revocations, grants, waiting lines, then the rest.
 WorkedOutPlan work_out(const LoadedWorld& loaded, const domain::Plan& plan, const PlanScope& scope);
 /// forbidden "outside_scope" where seats of distributions of other units would move.
-base::Status check_reach(const LoadedWorld& loaded, const WorkedOutPlan& worked, const domain::Reach& reach);
+base::Status check_reach(Transaction& transaction, const std::vector<domain::PlanLine>& lines,
+                         const domain::Reach& reach);
 /// The planner's plan of a scope, in that world.
 domain::Plan plan_scope(const LoadedWorld& loaded, const PlanScope& scope);
 

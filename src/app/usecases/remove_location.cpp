@@ -31,7 +31,8 @@ base::Result<std::set<std::int64_t>> owned_only_here(Transaction& transaction, d
   return here;
 }
 
-base::Result<RemovalPreview> preview_in(Transaction& transaction, domain::LocationId id, base::Timestamp now) {
+base::Result<RemovalPreview> preview_in(Transaction& transaction, domain::LocationId id, base::Timestamp now,
+                                        const domain::Reach& reach) {
   RemovalPreview preview;
   TRY_SET(const auto only_here, owned_only_here(transaction, id, preview));
   TRY_SET(const auto distributions, transaction.distributions().list());
@@ -39,7 +40,8 @@ base::Result<RemovalPreview> preview_in(Transaction& transaction, domain::Locati
     const bool needs = std::any_of(d.items.begin(), d.items.end(),
                                    [&](const auto& item) { return only_here.count(item.adam_id.value) != 0; });
     const bool borrows = d.borrowing && d.borrowing->from == id;
-    if (domain::is_in_force(d, now) && (needs || borrows)) preview.distributions.push_back(d.name);
+    if (!domain::is_in_force(d, now) || (!needs && !borrows)) continue;
+    preview.distributions.push_back(reach.has(d.unit) ? d.name : fmt::format("#{}", d.id.value));
   }
   TRY_SET(const auto waiting, transaction.distributions().waiting());
   preview.waiting =
@@ -53,16 +55,17 @@ base::Result<RemovalPreview> preview_in(Transaction& transaction, domain::Locati
 
 }  // namespace
 
-base::Result<RemovalPreview> preview_removal(const Services& services, domain::LocationId id) {
+base::Result<RemovalPreview> preview_removal(const Services& services, domain::LocationId id,
+                                             const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_read());
   TRY(find_location(*transaction, id).map([](const auto&) {}));
-  return preview_in(*transaction, id, services.clock.now());
+  return preview_in(*transaction, id, services.clock.now(), reach);
 }
 
 base::Status remove_location(Transaction& transaction, const base::Clock& clock, domain::LocationId id,
-                             bool even_in_use) {
+                             bool even_in_use, const domain::Reach& reach) {
   TRY_SET(const auto location, find_location(transaction, id));
-  TRY_SET(const auto preview, preview_in(transaction, id, clock.now()));
+  TRY_SET(const auto preview, preview_in(transaction, id, clock.now(), reach));
   if (preview.operations_open > 0 && !even_in_use) {
     return base::fail(
         base::ErrorKind::conflict, "operations_open",
@@ -81,9 +84,10 @@ base::Status remove_location(Transaction& transaction, const base::Clock& clock,
   return transaction.locations().remove(id);
 }
 
-base::Status remove_location(const Services& services, domain::LocationId id, bool even_in_use) {
+base::Status remove_location(const Services& services, domain::LocationId id, bool even_in_use,
+                             const domain::Reach& reach) {
   TRY_SET(auto transaction, services.store.begin_write());
-  TRY(remove_location(*transaction, services.clock, id, even_in_use));
+  TRY(remove_location(*transaction, services.clock, id, even_in_use, reach));
   return transaction->commit();
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/services.h"
+#include "domain/access/permission.h"
 
 namespace bursar::app {
 
@@ -18,13 +19,15 @@ struct RemovalPreview {
   bool in_use() const { return !distributions.empty() || operations_open > 0; }
 };
 
-/// not_found "no_such_location".
-base::Result<RemovalPreview> preview_removal(const Services& services, domain::LocationId id);
+/// Of distributions that are not in reach, the number is told in place of the name. not_found "no_such_location".
+base::Result<RemovalPreview> preview_removal(const Services& services, domain::LocationId id,
+                                             const domain::Reach& reach = domain::kWholeReach);
 
 /// Errors: not_found "no_such_location"; conflict "operations_open", "location_in_use" unless `even_in_use`.
-base::Status remove_location(const Services& services, domain::LocationId id, bool even_in_use);
+base::Status remove_location(const Services& services, domain::LocationId id, bool even_in_use,
+                             const domain::Reach& reach = domain::kWholeReach);
 /// As part of a transaction that the caller commits.
 base::Status remove_location(Transaction& transaction, const base::Clock& clock, domain::LocationId id,
-                             bool even_in_use);
+                             bool even_in_use, const domain::Reach& reach = domain::kWholeReach);
 
 }  // namespace bursar::app
