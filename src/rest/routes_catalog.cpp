@@ -29,7 +29,8 @@ class CatalogRoutes {
     TRY_SET(const auto filter, filter_in(call));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto items, transaction->catalog().items());
-    TRY_SET(const auto owned, owned_by(*transaction, call));
+    TRY_SET(auto assets, transaction->mirror().assets(std::nullopt));
+    TRY_SET(const auto owned, seen_of(std::move(assets), *transaction, call));
     json rows = json::array();
     for (const auto& item : items) {
       const auto found = owned.seats.find(item.adam_id.value);
@@ -44,7 +45,8 @@ class CatalogRoutes {
     TRY_SET(const auto adam_id, number_of(call.path.at("adamId"), "adamId"));
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto items, transaction->catalog().items());
-    TRY_SET(const auto owned, owned_by(*transaction, call));
+    TRY_SET(auto assets, transaction->mirror().assets_of_item({adam_id}));
+    TRY_SET(const auto owned, seen_of(std::move(assets), *transaction, call));
     const auto item =
         std::find_if(items.begin(), items.end(), [&](const auto& i) { return i.adam_id.value == adam_id; });
     const auto seats = owned.seats.find(adam_id);
@@ -52,9 +54,7 @@ class CatalogRoutes {
       return base::fail(no_such_item());
     auto row = row_of(*item, seats == owned.seats.end() ? Seats{} : seats->second, owned);
     row["tiers"] = json::array();
-    for (const auto& asset : owned.assets) {
-      if (asset.asset.key.adam_id.value == adam_id) row["tiers"].push_back(render(asset));
-    }
+    for (const auto& asset : owned.assets) row["tiers"].push_back(render(asset));
     TRY_SET(const auto versions, transaction->catalog().versions({adam_id}));
     row["versions"] = json::array();
     for (const auto& v : versions) {
@@ -69,7 +69,8 @@ class CatalogRoutes {
     TRY_SET(const auto adam_id, number_of(call.path.at("adamId"), "adamId"));
     TRY_SET(auto transaction, s_.store.begin_read());
     if (!call.reach.everything) {
-      TRY_SET(const auto owned, owned_by(*transaction, call));
+      TRY_SET(auto assets, transaction->mirror().assets_of_item({adam_id}));
+      TRY_SET(const auto owned, seen_of(std::move(assets), *transaction, call));
       if (owned.seats.count(adam_id) == 0) return base::fail(no_such_item());
     }
     TRY_SET(const auto icon, transaction->catalog().icon({adam_id}));
@@ -149,16 +150,16 @@ class CatalogRoutes {
     std::vector<std::int64_t> location_ids;
     std::set<std::string> platforms;
   };
-  /// What the caller may see of what is owned.
+  /// Assets that the caller may see, and what is known of them.
   struct Owned {
     std::vector<app::MirroredAsset> assets;
     std::map<std::int64_t, Seats> seats;
     std::map<std::int64_t, domain::CatalogAdd> adds;
     std::map<std::int64_t, base::Timestamp> icons;
   };
-  static Result<Owned> owned_by(app::Transaction& transaction, const Call& call) {
+  static Result<Owned> seen_of(std::vector<app::MirroredAsset> assets, app::Transaction& transaction,
+                               const Call& call) {
     Owned owned;
-    TRY_SET(auto assets, transaction.mirror().assets(std::nullopt));
     TRY_SET(const auto locations, transaction.locations().list());
     std::set<domain::LocationId> served;
     for (const auto& location : locations) {

@@ -39,7 +39,7 @@ class Reports {
     TRY_SET(const auto location, location_filter(call));
     TRY_SET(const auto counts, counted(call, location));
     TRY_SET(const auto points,
-            app::seats_over_time(s_, counts, static_cast<int>(std::clamp<std::int64_t>(days, 1, 3660))));
+            app::seats_over_time(s_, counts, location, static_cast<int>(std::clamp<std::int64_t>(days, 1, 3660))));
     json rows = json::array();
     for (const auto& p : points) {
       rows.push_back({{"day", day_text(p.day)},

@@ -71,7 +71,7 @@ TEST_P(Reporting, seats_over_time_begin_with_what_was_so_before) {
     });
   }
   read([&](app::Transaction& t) {
-    const auto sums = ok(t.usage().sums_since(13));
+    const auto sums = ok(t.usage().sums_since(13, std::nullopt));
     ASSERT_EQ(sums.size(), 2U);
     EXPECT_EQ(sums[0].point.day, 12);
     EXPECT_EQ(sums[1].point.assigned, 7);
@@ -100,7 +100,7 @@ TEST_P(Reporting, what_is_no_longer_owned_counts_until_the_day_it_left) {
   walk(11, {owned(1, 3)});
   walk(12, {owned(1, 3)});
   read([&](app::Transaction& t) {
-    const auto sums = ok(t.usage().sums_since(10));
+    const auto sums = ok(t.usage().sums_since(10, location));
     ASSERT_EQ(sums.size(), 2U);  // nothing has changed on the last day
     EXPECT_EQ(sums[0].point.assigned, 7);
     EXPECT_EQ(sums[1].point.day, 11);
@@ -118,6 +118,26 @@ TEST_P(Reporting, what_was_noted_of_a_location_counts_as_a_change_of_it) {
   const auto after = store_->changes();
   EXPECT_EQ(after.locations.at(location.value), before.locations.at(location.value) + 1);
   EXPECT_EQ(after.everywhere, before.everywhere);
+}
+
+TEST_P(Reporting, assets_of_one_item_and_what_one_location_alone_owns_are_told) {
+  const auto here = add_location();
+  const auto there = add_location("Other School", "7002");
+  write([&](app::Transaction& t) {
+    ok(t.mirror().put_assets(here, {owned(1, 3), owned(2, 1)}, 2));
+    ok(t.mirror().put_assets(there, {owned(2, 5)}, 1));
+  });
+  read([&](app::Transaction& t) {
+    EXPECT_EQ(ok(t.mirror().assets_of_item({1})).size(), 1U);
+    const auto both = ok(t.mirror().assets_of_item({2}));
+    ASSERT_EQ(both.size(), 2U);
+    EXPECT_EQ(both[0].location, here);
+    EXPECT_EQ(both[1].asset.assigned, 5);
+    EXPECT_EQ(ok(t.mirror().items_of_one_location(here)), std::vector<domain::AdamId>{{1}});
+    EXPECT_TRUE(ok(t.mirror().items_of_one_location(there)).empty());
+  });
+  write([&](app::Transaction& t) { ok(t.mirror().disown_assets_before(there, 9)); });
+  read([&](app::Transaction& t) { EXPECT_EQ(ok(t.mirror().items_of_one_location(here)).size(), 2U); });
 }
 
 TEST_P(Reporting, holders_are_told_with_their_reason) {

@@ -111,6 +111,9 @@ class MirrorTable {
   /// Every asset of a location (all locations where none is given) with `mirrored` kept with every change, by adamId,
   /// pricing, location.
   virtual base::Result<std::vector<MirroredAsset>> assets(std::optional<domain::LocationId> location) = 0;
+  virtual base::Result<std::vector<MirroredAsset>> assets_of_item(domain::AdamId item) = 0;
+  /// What a location owns and no other does.
+  virtual base::Result<std::vector<domain::AdamId>> items_of_one_location(domain::LocationId location) = 0;
   virtual base::Result<std::vector<MirroredAsset>> assets_listed(const AssetListing& listing) = 0;
   /// Owned ones of which the mirror has another number of rows than Apple counts.
   virtual base::Result<std::vector<MirroredAsset>> assets_that_differ(domain::LocationId location) = 0;

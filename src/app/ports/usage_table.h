@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,9 @@ class UsageTable {
                                                                const domain::AssetKey& asset) = 0;
   /// Of every asset of a location: the points from this day on, and the one before.
   virtual base::Result<UsagePoints> points_since(domain::LocationId location, std::int64_t day) = 0;
-  /// Of every location: the points from this day on, and the one before; by day.
-  virtual base::Result<std::vector<LocationUsage>> sums_since(std::int64_t day) = 0;
+  /// Of every location, or of one: the points from this day on, and the one before; by day.
+  virtual base::Result<std::vector<LocationUsage>> sums_since(std::int64_t day,
+                                                              std::optional<domain::LocationId> location) = 0;
   /// The last point of every asset with a limit up to this day; by location and adamId.
   virtual base::Result<std::vector<AssetUsage>> all_at(std::int64_t day) = 0;
 };

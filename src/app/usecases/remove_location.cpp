@@ -17,18 +17,19 @@ constexpr int kOpenMax = 1000;
 
 base::Result<std::set<std::int64_t>> owned_only_here(Transaction& transaction, domain::LocationId id,
                                                      RemovalPreview& preview) {
-  TRY_SET(const auto assets, transaction.mirror().assets(std::nullopt));
+  TRY_SET(const auto assets, transaction.mirror().assets(id));
   std::set<std::int64_t> here;
-  std::set<std::int64_t> elsewhere;
   for (const auto& row : assets) {
     if (!row.owned) continue;
-    (row.location == id ? here : elsewhere).insert(row.asset.key.adam_id.value);
-    if (row.location == id) preview.seats += row.asset.assigned;
+    here.insert(row.asset.key.adam_id.value);
+    preview.seats += row.asset.assigned;
   }
   preview.items = static_cast<std::int64_t>(here.size());
-  for (const auto adam_id : elsewhere) here.erase(adam_id);
-  preview.only_here = static_cast<std::int64_t>(here.size());
-  return here;
+  TRY_SET(const auto alone, transaction.mirror().items_of_one_location(id));
+  preview.only_here = static_cast<std::int64_t>(alone.size());
+  std::set<std::int64_t> only_here;
+  for (const auto item : alone) only_here.insert(item.value);
+  return only_here;
 }
 
 base::Result<RemovalPreview> preview_in(Transaction& transaction, domain::LocationId id, base::Timestamp now,

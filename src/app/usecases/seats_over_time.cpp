@@ -51,11 +51,12 @@ void add_value(PositionRow& row, const UsagePoint& seats, const domain::CatalogI
 
 }  // namespace
 
-base::Result<std::vector<UsagePoint>> seats_over_time(const Services& services, const LocationTest& counts, int days) {
+base::Result<std::vector<UsagePoint>> seats_over_time(const Services& services, const LocationTest& counts,
+                                                      std::optional<domain::LocationId> only, int days) {
   const auto today = services.clock.now().unix_ms / base::kDayMs;
   const auto first = today - std::max(1, days) + 1;
   TRY_SET(auto transaction, services.store.begin_read());
-  TRY_SET(const auto usages, transaction->usage().sums_since(first));
+  TRY_SET(const auto usages, transaction->usage().sums_since(first, only));
   std::map<domain::LocationId, UsagePoint> last;
   std::vector<UsagePoint> points;
   UsagePoint sum;
@@ -89,10 +90,11 @@ base::Result<std::vector<PositionRow>> position_at(const Services& services, con
   for (const auto& usage : usages) {
     const auto location = names.find(usage.location);
     if (location == names.end() || !counts(usage.location)) continue;
-    auto& row = rows[key_of(usage, *location->second, by)];
+    const auto [at, is_new] = rows.try_emplace(key_of(usage, *location->second, by));
+    auto& row = at->second;
     const auto known = items.find(usage.asset.adam_id.value);
     const auto* item = known == items.end() ? nullptr : known->second;
-    describe(row, usage, *location->second, item, by);
+    if (is_new) describe(row, usage, *location->second, item, by);
     ++row.items;
     add(row.seats, usage.point, 1);
     row.seats.day = day;

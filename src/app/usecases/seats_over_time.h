@@ -12,10 +12,10 @@ namespace bursar::app {
 /// Which locations count.
 using LocationTest = std::function<bool(domain::LocationId)>;
 
-/// The sum over all assets with a limit, one point for each day from then to today; days on which nothing was known yet
-/// are left out.
+/// The sum over all assets with a limit (`only`: of one location), one point for each day from then to today; days on
+/// which nothing was known yet are left out.
 base::Result<std::vector<domain::UsagePoint>> seats_over_time(const Services& services, const LocationTest& counts,
-                                                              int days);
+                                                              std::optional<domain::LocationId> only, int days);
 
 enum class PositionBy : std::uint8_t { item, location, organization };
 

@@ -356,6 +356,21 @@ base::Result<std::vector<MirroredAsset>> SqlMirror::assets(std::optional<Locatio
              asset_of, location.value_or(LocationId{}));
 }
 
+base::Result<std::vector<MirroredAsset>> SqlMirror::assets_of_item(domain::AdamId item) {
+  return all(c_.db,
+             fmt::format("SELECT {} FROM {} WHERE a.adam_id = $1 ORDER BY a.pricing DESC, a.location_id", kAssetColumns,
+                         kAssetTables),
+             asset_of, item.value);
+}
+
+base::Result<std::vector<domain::AdamId>> SqlMirror::items_of_one_location(LocationId location) {
+  return all(
+      c_.db,
+      "SELECT DISTINCT a.adam_id FROM assets a WHERE a.location_id = $1 AND a.owned = 1 AND NOT EXISTS (SELECT 1 FROM "
+      "assets b WHERE b.adam_id = a.adam_id AND b.location_id <> $1 AND b.owned = 1) ORDER BY a.adam_id",
+      [](const Row& row) { return domain::AdamId{row.integer(0)}; }, location);
+}
+
 base::Result<std::vector<MirroredAsset>> SqlMirror::assets_listed(const app::AssetListing& listing) {
   std::string where = "1 = 1";
   if (!listing.locations.empty()) {

@@ -31,6 +31,8 @@ class SqlMirror : public app::MirrorTable {
   base::Result<std::vector<domain::Assignment>> delete_revocable_of(domain::LocationId location,
                                                                     const domain::Assignee& assignee) override;
   base::Result<std::vector<app::MirroredAsset>> assets(std::optional<domain::LocationId> location) override;
+  base::Result<std::vector<app::MirroredAsset>> assets_of_item(domain::AdamId item) override;
+  base::Result<std::vector<domain::AdamId>> items_of_one_location(domain::LocationId location) override;
   base::Result<std::vector<app::MirroredAsset>> assets_listed(const app::AssetListing& listing) override;
   base::Result<std::vector<app::MirroredAsset>> assets_that_differ(domain::LocationId location) override;
   base::Result<std::vector<app::SharedAsset>> assets_of_several_locations() override;

@@ -71,16 +71,18 @@ base::Result<app::UsagePoints> SqlUsage::points_since(domain::LocationId locatio
   return points;
 }
 
-base::Result<std::vector<app::LocationUsage>> SqlUsage::sums_since(std::int64_t day) {
+base::Result<std::vector<app::LocationUsage>> SqlUsage::sums_since(std::int64_t day,
+                                                                   std::optional<domain::LocationId> location) {
   return all(
       c_.db,
       "SELECT l.id, s.day, s.assigned, s.available, s.total, s.waiting FROM locations l JOIN seats_by_day s ON "
-      "s.location_id = l.id WHERE s.day >= coalesce((SELECT max(v.day) FROM seats_by_day v WHERE v.location_id = l.id "
+      "s.location_id = l.id WHERE ($2 = 0 OR l.id = $2) AND s.day >= coalesce((SELECT max(v.day) FROM seats_by_day v "
+      "WHERE v.location_id = l.id "
       "AND v.day <= $1), $1) ORDER BY s.day",
       [](const Row& row) {
         return app::LocationUsage{{row.integer(0)}, point_of(row, 1)};
       },
-      day);
+      day, location.value_or(domain::LocationId{}));
 }
 
 base::Result<std::vector<app::AssetUsage>> SqlUsage::all_at(std::int64_t day) {

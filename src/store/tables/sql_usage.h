@@ -13,7 +13,8 @@ class SqlUsage : public app::UsageTable {
   base::Result<std::vector<domain::UsagePoint>> points(domain::LocationId location,
                                                        const domain::AssetKey& asset) override;
   base::Result<app::UsagePoints> points_since(domain::LocationId location, std::int64_t day) override;
-  base::Result<std::vector<app::LocationUsage>> sums_since(std::int64_t day) override;
+  base::Result<std::vector<app::LocationUsage>> sums_since(std::int64_t day,
+                                                           std::optional<domain::LocationId> location) override;
 
  private:
   Context& c_;
