@@ -102,6 +102,45 @@ export async function tables_are_ordered_by_their_headers() {
     const last = (await api('GET', '/v1/inventory/devices?text=FLEETDEV&sort=-serialNumber&pageSize=1')).items[0].serialNumber;
     await until('the last one comes first', async () => (await page.locator('tr[data-row="0"]').textContent()).includes(last));
     check((await page.evaluate(() => location.hash)).includes('sort=-serialNumber'), 'the order stands in the address');
+    await page.getByText('and more').waitFor();
+    equal(await page.getByRole('columnheader', { name: 'Model' }).getByRole('button').count(), 0, 'orders that the server does not have, while rows are still to come');
+    await open(page, 'devices?text=FLEETDEV&sort=model');
+    await page.locator('tr[data-row]').first().waitFor();
+  });
+}
+
+/** Lines of a plan, members and tasks are ordered and filtered by the server, too. */
+export async function long_lists_are_ordered_and_filtered_by_the_server() {
+  await account('anna', 'administrator');
+  const items = Array.from({ length: 5 }, (_, i) => ({ serialNumber: `ORDERDEV0000${i}`, platform: 'iPadOS', groups: ['Orderly class'] }));
+  await api('POST', '/v1/inventory/devices', { items });
+  const group = (await api('GET', '/v1/groups')).items.find((g) => g.name === 'Orderly class');
+  const asset = (await api('GET', '/v1/assets')).items.find((a) => a.deviceAssignable && a.owned);
+  const distribution = await api('POST', '/v1/distributions', { name: 'In order', state: 'active', items: [asset.adamId], targets: [{ group: group.id }] });
+  const plan = await api('POST', '/v1/plans', { distribution: distribution.id });
+  await withPage({}, async (page) => {
+    await logIn(page);
+    const turn = async (name) => {
+      const header = page.getByRole('columnheader', { name });
+      await header.getByRole('button').click();
+      await until('ascending', async () => (await header.getAttribute('aria-sort')) === 'ascending');
+      await header.getByRole('button').click();
+      await until('descending', async () => (await header.getAttribute('aria-sort')) === 'descending');
+    };
+    const rows = () => page.getByRole('row', { name: /ORDERDEV/ });
+    await open(page, `plans/${plan.id}`);
+    await turn('Act');
+    const last = (await api('GET', `/v1/plans/${plan.id}/lines?sort=-number&text=orderdev&pageSize=1`)).items[0].holder;
+    await until('the last line first', async () => (await rows().first().textContent()).includes(last));
+    await page.getByLabel('Filter', { exact: true }).fill('derdev00003');
+    await until('its lines alone', async () => (await rows().allTextContents()).every((text) => text.includes('ORDERDEV00003')));
+    await open(page, `groups/${group.id}/everybody?sort=-holder`);
+    await until('the last name first', async () => (await rows().first().textContent()).includes('ORDERDEV00004'));
+    await page.getByLabel('Filter', { exact: true }).fill('dev00001');
+    await until('one member', async () => (await rows().count()) === 1);
+    await open(page, 'plans');
+    await option(page, 'State', 'to be read');
+    await page.getByRole('row', { name: new RegExp(`^${plan.id} `) }).waitFor();
   });
 }
 

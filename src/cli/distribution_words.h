@@ -22,6 +22,9 @@ struct DistributionWords {
   std::string item;
   std::string id;
   std::string distribution;
+  std::string action;
+  std::string text;
+  std::string sort;
   std::string csv;
   std::vector<std::string> items;
   std::vector<std::string> groups;

@@ -89,8 +89,9 @@ base::Status export_plan(const Remote& remote, Shared& shared, const Distributio
   return {};
 }
 
-base::Status list_plans(const Remote& remote, Shared& shared) {
-  TRY_SET(const auto rows, remote.all("/v1/plans"));
+base::Status list_plans(const Remote& remote, Shared& shared, const DistributionWords& words) {
+  TRY_SET(const auto rows,
+          remote.all("/v1/plans" + query_of({{"state", words.state}, {"text", words.text}, {"sort", words.sort}})));
   print(shared, rows,
         table_of(rows,
                  {{"ID", "id"},
@@ -108,7 +109,13 @@ base::Status list_plans(const Remote& remote, Shared& shared) {
 
 base::Status show_plan(const Remote& remote, Shared& shared, const DistributionWords& words) {
   TRY_SET(auto plan, remote.get("/v1/plans/" + words.id));
-  TRY_SET(const auto lines, remote.all("/v1/plans/" + words.id + "/lines"));
+  TRY_SET(const auto location, remote.location(words.location));
+  const auto query = query_of({{"action", words.action},
+                               {"adamId", words.item},
+                               {"location", location == 0 ? "" : std::to_string(location)},
+                               {"text", words.text},
+                               {"sort", words.sort}});
+  TRY_SET(const auto lines, remote.all("/v1/plans/" + words.id + "/lines" + query));
   plan["lines"] = lines;
   print(shared, plan,
         summary(plan) + "\n" + table_of(plan.at("effects"), kEffects, "No asset changes.") + "\n" +
@@ -170,11 +177,18 @@ void add_plan_commands(CLI::App& app, Shared& shared, const Words& words) {
     if (!plan->get_subcommands().empty()) return;
     run(shared, [&](const Remote& remote) { return make(remote, shared, *words); });
   });
-  plan->add_subcommand("list", "every plan")->callback([&shared] {
-    run(shared, [&](const Remote& remote) { return list_plans(remote, shared); });
-  });
-  auto* show = plan->add_subcommand("show", "one plan with all its lines");
+  auto* list = plan->add_subcommand("list", "every plan");
+  list->add_option("--state", words->state, "only fresh, applied, stale or discarded ones");
+  list->add_option("--text", words->text, "part of the scope, or of who made, approved or applied it");
+  list->add_option("--sort", words->sort, "id: the oldest first; else the newest");
+  on(list, shared, words, list_plans);
+  auto* show = plan->add_subcommand("show", "one plan with its lines");
   show->add_option("id", words->id, "its number")->required();
+  show->add_option("--action", words->action, "only lines that grant, revoke, wait, … (see ACTION)");
+  show->add_option("--item", words->item, "only lines about this item; its number in the store");
+  show->add_option("--location", words->location, "only lines about this location; name or number");
+  show->add_option("--text", words->text, "part of the holder's name");
+  show->add_option("--sort", words->sort, "=-number: the last line first");
   on(show, shared, words, show_plan);
   auto* whole = plan->add_subcommand("export", "the whole plan as one file");
   whole->add_option("id", words->id, "its number")->required();

@@ -26,6 +26,14 @@ ErrorKind kind_of(const bursar_api::Problem& problem) {
 
 }  // namespace
 
+std::string query_of(const std::vector<std::pair<std::string, std::string>>& values) {
+  std::string query;
+  for (const auto& [name, value] : values) {
+    if (!value.empty()) query += (query.empty() ? "?" : "&") + name + "=" + net::percent_encode(value);
+  }
+  return query;
+}
+
 base::Result<Remote> Remote::create(const RemoteOptions& options) {
   auto wanted = options;
   if (wanted.api_key.empty() && !wanted.api_key_file.empty()) {

@@ -4,6 +4,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "base/secret.h"
@@ -27,6 +29,9 @@ enum ExitCode : int {
   kUnauthorized = 4,  // the API key is missing, unknown or of too low a role
   kUnreachable = 5,   // the server cannot be reached
 };
+
+/// "?name=value&…" of the values that are not empty.
+std::string query_of(const std::vector<std::pair<std::string, std::string>>& values);
 
 class Remote {
  public:

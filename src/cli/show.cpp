@@ -11,6 +11,8 @@ namespace {
 struct ShowWords {
   std::string location;
   std::string subject;
+  std::string text;
+  std::string sort;
 };
 
 const std::vector<TableColumn> kHeld = {
@@ -59,7 +61,9 @@ base::Status catalog(const Remote& remote, Shared& shared, const ShowWords& word
 }
 
 base::Status holders(const Remote& remote, Shared& shared, const ShowWords& words) {
-  TRY_SET(const auto query, location_query(remote, words.location));
+  TRY_SET(const auto location, remote.location(words.location));
+  const auto query = query_of(
+      {{"location", location == 0 ? "" : std::to_string(location)}, {"text", words.text}, {"sort", words.sort}});
   TRY_SET(const auto rows, remote.all("/v1/assets/" + words.subject + "/holders" + query));
   print(shared, rows,
         table_of(rows, {{"LOCATION", "location"}, {"KIND", "kind"}, {"HOLDER", "holder"}, {"QUALITY", "pricingParam"}},
@@ -91,6 +95,8 @@ void add_show_commands(CLI::App& app, Shared& shared) {
   auto* holding = app.add_subcommand("holders", "who holds an app or book");
   holding->add_option("adamId", words->subject, "the item's number in the store")->required();
   holding->add_option("--location", words->location, "name or number; else every one");
+  holding->add_option("--text", words->text, "how the holder's name begins");
+  holding->add_option("--sort", words->sort, "=-holder: the last name first");
   holding->callback(
       [&shared, words] { run(shared, [&](const Remote& remote) { return holders(remote, shared, *words); }); });
   auto* device = app.add_subcommand("device", "what a device holds");

@@ -16,6 +16,8 @@ struct WebhookWords {
   std::string url;
   std::string unit;
   std::string secret_file;
+  std::string state;
+  std::string sort;
   std::vector<std::string> events;
   std::int64_t delivery = 0;
   std::int64_t overlap_hours = 24;
@@ -141,7 +143,7 @@ base::Status test(const Remote& remote, Shared& shared, const WebhookWords& word
 
 base::Status log(const Remote& remote, Shared& shared, const WebhookWords& words) {
   TRY_SET(const auto path, path_of(remote, words));
-  TRY_SET(const auto page, remote.get(path + "/deliveries"));
+  TRY_SET(const auto page, remote.get(path + "/deliveries" + query_of({{"state", words.state}, {"sort", words.sort}})));
   print(shared, page,
         table_of(page.at("items"),
                  {{"ID", "id"},
@@ -203,9 +205,10 @@ void add_webhook_commands(CLI::App& app, Shared& shared) {
   command(group, "test", "sends a test, and says what became of it", shared, words, test)
       ->add_option("name", words->name, "its name")
       ->required();
-  command(group, "log", "what was sent, newest first", shared, words, log)
-      ->add_option("name", words->name, "its name")
-      ->required();
+  auto* sendings = command(group, "log", "what was sent, newest first", shared, words, log);
+  sendings->add_option("name", words->name, "its name")->required();
+  sendings->add_option("--state", words->state, "only those waiting, delivered or given_up");
+  sendings->add_option("--sort", words->sort, "id: the oldest first");
   auto* sent = command(group, "again", "sends a delivery again", shared, words, again);
   sent->add_option("name", words->name, "its name")->required();
   sent->add_option("delivery", words->delivery, "its number in the log")->required();

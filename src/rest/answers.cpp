@@ -192,11 +192,23 @@ base::Error bad_field(const std::string& text) {
   return {base::ErrorKind::invalid, "bad_field", text, "Correct it; nothing was done.", {}, {}, {}};
 }
 
+std::string text_of(const Call& call, const char* name) {
+  const auto given = call.query.find(name);
+  return given == call.query.end() ? std::string() : given->second;
+}
+
 base::Result<std::int64_t> number_of(const std::string& text, const char* name) {
   const auto number = base::parse_int(text);
   if (number && *number >= 0) return *number;
   return base::fail(base::ErrorKind::invalid, "bad_number", std::string("\"") + name + "\" must be a number.",
                     "Correct it.");
+}
+
+base::Result<std::optional<std::int64_t>> number_after(const Call& call) {
+  const auto text = text_of(call, "after");
+  if (text.empty()) return std::optional<std::int64_t>();
+  TRY_SET(const auto number, number_of(text, "after"));
+  return std::optional(number);
 }
 
 base::Result<int> page_size_of(const Call& call) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -84,8 +85,28 @@ base::Result<T> field(const nlohmann::json& body, const char* name, T otherwise)
   return base::fail(bad_field(std::string("The field \"") + name + "\" has a value of the wrong type."));
 }
 
+/// A value of the query; empty where it is not given.
+std::string text_of(const Call& call, const char* name);
+/// Which of these values the query names; none where it names none. invalid "bad_field": `refusal` says what it may be.
+template <class T>
+base::Result<std::optional<T>> one_of(const Call& call, const char* name, std::initializer_list<T> values,
+                                      const char* refusal) {
+  const auto text = text_of(call, name);
+  if (text.empty()) return std::optional<T>();
+  for (const auto value : values) {
+    if (text == name_of(value)) return std::optional(value);
+  }
+  return base::fail(bad_field(refusal));
+}
 /// A number in the path or query; invalid "bad_number".
 base::Result<std::int64_t> number_of(const std::string& text, const char* name);
+/// after of the query, where it is a number; none: from the start.
+base::Result<std::optional<std::int64_t>> number_after(const Call& call);
+template <class Id>
+base::Result<std::optional<Id>> id_after(const Call& call) {
+  TRY_SET(const auto number, number_after(call));
+  return number ? std::optional(Id{*number}) : std::nullopt;
+}
 /// pageSize of the query: 1 … 2,000, else 100; invalid "bad_number".
 base::Result<int> page_size_of(const Call& call);
 

@@ -27,11 +27,6 @@ Result<std::optional<base::Timestamp>> moment_of(const Call& call, const char* n
                     std::string("\"") + name + "\" is no moment like 2026-09-01T08:00:00Z.", "Correct it.");
 }
 
-std::string text_of(const Call& call, const char* name) {
-  const auto given = call.query.find(name);
-  return given == call.query.end() ? std::string() : given->second;
-}
-
 class Audit {
  public:
   explicit Audit(const app::Services& services) : s_(services) {}
@@ -44,12 +39,9 @@ class Audit {
     TRY_SET(filter.from, moment_of(call, "from"));
     TRY_SET(filter.to, moment_of(call, "to"));
     filter.units = units_in(call.reach);
-    std::int64_t after = 0;
-    if (!text_of(call, "after").empty()) {
-      TRY_SET(after, number_of(text_of(call, "after"), "after"));
-    }
+    TRY_SET(const auto after, number_after(call));
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto entries, transaction->audit().list(filter, after, size));
+    TRY_SET(const auto entries, transaction->audit().list(filter, after.value_or(0), size));
     json rows = json::array();
     for (const auto& e : entries) {
       rows.push_back({{"seq", e.seq},

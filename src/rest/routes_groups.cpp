@@ -95,18 +95,21 @@ class Groups {
   Result<HttpResponse> resolved(const Call& call) const {
     TRY_SET(const auto id, group_in_reach(call));
     TRY_SET(const auto size, page_size_of(call));
-    std::optional<domain::Assignee> after;
-    if (const auto given = call.query.find("after"); given != call.query.end() && !given->second.empty()) {
-      const auto blank = given->second.find(' ');
-      const auto kind = given->second.substr(0, blank);
+    TRY_SET(const auto sort, sort_of(call, {"holder"}));
+    app::MemberListing listing;
+    listing.text = text_of(call, "text");
+    listing.descending = sort && sort->descending;
+    if (const auto given = text_of(call, "after"); !given.empty()) {
+      const auto blank = given.find(' ');
+      const auto kind = given.substr(0, blank);
       if (blank == std::string::npos || (kind != "device" && kind != "person")) {
         return base::fail(base::ErrorKind::invalid, "bad_cursor", "\"after\" is not what a page gave as next.",
                           "Begin with the first page.");
       }
-      after = domain::Assignee{kind == "device" ? domain::AssigneeKind::device : domain::AssigneeKind::person,
-                               given->second.substr(blank + 1)};
+      listing.after = domain::Assignee{kind == "device" ? domain::AssigneeKind::device : domain::AssigneeKind::person,
+                                       given.substr(blank + 1)};
     }
-    TRY_SET(const auto members, app::group_members(s_, id, after, size));
+    TRY_SET(const auto members, app::group_members(s_, id, listing, size));
     json rows = json::array();
     for (const auto& one : members) rows.push_back({{"kind", domain::name_of(one.kind)}, {"holder", one.name}});
     const bool more = static_cast<int>(members.size()) == size;

@@ -47,6 +47,21 @@ app::Holder holder_of(const std::vector<std::string>& parts) {
   return h;
 }
 
+std::string cursor_of(const app::MirroredUser& m) {
+  return base::join({std::to_string(m.location.value), m.user.client_user_id, m.user.id_hash,
+                     m.user.status == domain::UserStatus::deleted ? "1" : "0"},
+                    std::string(1, kSeparator));
+}
+
+app::MirroredUser user_of(const std::vector<std::string>& parts) {
+  app::MirroredUser m;
+  m.location = {base::parse_int(parts[0]).value_or(0)};
+  m.user.client_user_id = parts[1];
+  m.user.id_hash = parts[2];
+  if (parts[3] == "1") m.user.status = domain::UserStatus::deleted;
+  return m;
+}
+
 class Mirror {
  public:
   explicit Mirror(const app::Services& services) : s_(services) {}
@@ -83,16 +98,20 @@ class Mirror {
   }
 
   Result<HttpResponse> holders(const Call& call) const {
-    TRY_SET(const auto adam_id, number_of(call.path.at("adamId"), "adamId"));
-    TRY_SET(const auto location, location_filter(call));
+    app::HolderListing listing;
+    TRY_SET(listing.adam_id, number_of(call.path.at("adamId"), "adamId"));
+    TRY_SET(listing.location, location_filter(call));
+    TRY_SET(listing.reason, reason_in(call, listing.location));
+    listing.text = text_of(call, "text");
+    listing.units = units_in(call.reach);
+    TRY_SET(const auto sort, sort_of(call, {"holder"}));
+    listing.descending = sort && sort->descending;
     TRY_SET(const auto size, page_size_of(call));
     TRY_SET(const auto cursor, cursor_in(call, 5));
     TRY_SET(auto transaction, s_.store.begin_read());
     const auto after = cursor ? std::optional(holder_of(*cursor)) : std::nullopt;
-    TRY_SET(const auto reason, reason_in(call, location));
-    auto found = reason ? transaction->distributions().holders_of(adam_id, *location, reason->distribution, after, size)
-                        : transaction->mirror().holders(adam_id, location, after, size, units_in(call.reach));
-    TRY_SET(const auto holders, std::move(found));
+    TRY_SET(const auto page, transaction->mirror().holders_listed(listing, after, size));
+    const auto& holders = page.holders;
     TRY_SET(const auto leases, transaction->distributions().leases_of(holders));
     json rows = json::array();
     for (std::size_t i = 0; i < holders.size(); ++i) {
@@ -105,8 +124,7 @@ class Mirror {
       row["since"] = lease ? json(base::format_rfc3339(lease->since)) : json();
       rows.push_back(std::move(row));
     }
-    const bool more = static_cast<int>(holders.size()) == size;
-    return list_answer(call, rows, more ? json(cursor_of(holders.back())) : json());
+    return list_answer(call, rows, page.next ? json(cursor_of(*page.next)) : json());
   }
 
   Result<HttpResponse> held_by(const Call& call, domain::AssigneeKind kind, const std::string& name) const {
@@ -129,30 +147,23 @@ class Mirror {
   }
 
   Result<HttpResponse> users(const Call& call) const {
-    app::UserFilterForList filter;
-    TRY_SET(filter.location, location_filter(call));
-    filter.units = units_in(call.reach);
+    app::UserListing listing;
+    TRY_SET(listing.location, location_filter(call));
+    using S = domain::UserStatus;
+    TRY_SET(listing.status, one_of(call, "status", {S::registered, S::associated, S::retired, S::deleted},
+                                   "\"status\" must be Registered, Associated, Retired or Deleted."));
+    listing.text = text_of(call, "text");
+    listing.units = units_in(call.reach);
+    TRY_SET(const auto sort, sort_of(call, {"clientUserId"}));
+    listing.descending = sort && sort->descending;
     TRY_SET(const auto size, page_size_of(call));
-    TRY_SET(const auto cursor, cursor_in(call, 3));
-    std::optional<app::MirroredUser> after;
-    if (cursor) {
-      after.emplace();
-      after->location = {base::parse_int((*cursor)[0]).value_or(0)};
-      after->user.client_user_id = (*cursor)[1];
-      after->user.id_hash = (*cursor)[2];
-      after->user.status = domain::UserStatus::deleted;
-    }
+    TRY_SET(const auto cursor, cursor_in(call, 4));
+    const auto after = cursor ? std::optional(user_of(*cursor)) : std::nullopt;
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto users, transaction->mirror().users(filter, after, size));
+    TRY_SET(const auto page, transaction->mirror().users_listed(listing, after, size));
     json rows = json::array();
-    for (const auto& user : users) rows.push_back(render(user));
-    json next;
-    if (static_cast<int>(users.size()) == size) {
-      const auto& last = users.back();
-      next = base::join({std::to_string(last.location.value), last.user.client_user_id, last.user.id_hash},
-                        std::string(1, kSeparator));
-    }
-    return list_answer(call, rows, next);
+    for (const auto& user : page.users) rows.push_back(render(user));
+    return list_answer(call, rows, page.next ? json(cursor_of(*page.next)) : json());
   }
 
   Result<HttpResponse> user(const Call& call) const {
@@ -179,16 +190,15 @@ class Mirror {
 
  private:
   /// Which reason is asked for; none: whatever the reason.
-  struct Reason {
-    std::optional<domain::DistributionId> distribution;  // none: without any
-  };
-  static Result<std::optional<Reason>> reason_in(const Call& call, std::optional<domain::LocationId> location) {
-    const auto given = call.query.find("reason");
-    if (given == call.query.end() || given->second.empty()) return std::optional<Reason>();
+  static Result<std::optional<app::HolderReason>> reason_in(const Call& call,
+                                                            std::optional<domain::LocationId> location) {
+    using Reason = app::HolderReason;
+    const auto text = text_of(call, "reason");
+    if (text.empty()) return std::optional<Reason>();
     if (!location) return base::fail(bad_field("A \"reason\" is asked for together with a \"location\"."));
-    if (given->second == "others") return std::optional(Reason{});
-    if (given->second == "by_hand") return std::optional(Reason{domain::DistributionId{0}});
-    const auto number = base::parse_int(given->second);
+    if (text == "others") return std::optional(Reason{});
+    if (text == "by_hand") return std::optional(Reason{domain::DistributionId{0}});
+    const auto number = base::parse_int(text);
     if (!number) return base::fail(bad_field("\"reason\" must be others, by_hand or a distribution's number."));
     return std::optional(Reason{domain::DistributionId{*number}});
   }

@@ -99,25 +99,16 @@ class Operations {
     app::OperationFilter filter;
     TRY_SET(filter.location, location_filter(call));
     TRY_SET(const auto size, page_size_of(call));
-    std::optional<domain::OperationId> before;
-    if (const auto after = call.query.find("after"); after != call.query.end()) {
-      TRY_SET(const auto number, number_of(after->second, "after"));
-      before = domain::OperationId{number};
-    }
-    if (const auto state = call.query.find("state"); state != call.query.end()) {
-      for (const auto one :
-           {domain::OperationState::running, domain::OperationState::done, domain::OperationState::stopped,
-            domain::OperationState::waiting, domain::OperationState::paused}) {
-        if (state->second == domain::name_of(one)) filter.state = one;
-      }
-      if (!filter.state) return base::fail(bad_field("\"state\" must be running, waiting, paused, stopped or done."));
-    }
+    TRY_SET(const auto after, id_after<domain::OperationId>(call));
+    using S = domain::OperationState;
+    TRY_SET(filter.state, one_of(call, "state", {S::running, S::waiting, S::paused, S::stopped, S::done},
+                                 "\"state\" must be running, waiting, paused, stopped or done."));
     TRY_SET(const auto sort, sort_of(call, {"id"}));
     filter.oldest_first = sort && !sort->descending;
     TRY_SET(auto transaction, s_.store.begin_read());
     filter.units = units_in(call.reach);
     filter.created_by = call.caller.name;
-    TRY_SET(const auto operations, transaction->ledger().operations(filter, before, size));
+    TRY_SET(const auto operations, transaction->ledger().operations(filter, after, size));
     json rows = json::array();
     for (const auto& operation : operations) rows.push_back(render(operation));
     const bool more = static_cast<int>(operations.size()) == size;
@@ -146,21 +137,16 @@ class Operations {
 
   Result<HttpResponse> tasks(const Call& call) const {
     TRY_SET(const auto size, page_size_of(call));
-    std::optional<domain::TaskId> after;
-    if (const auto given = call.query.find("after"); given != call.query.end()) {
-      TRY_SET(const auto number, number_of(given->second, "after"));
-      after = domain::TaskId{number};
-    }
-    std::optional<domain::TaskState> state;
-    if (const auto given = call.query.find("state"); given != call.query.end()) {
-      for (const auto one : {domain::TaskState::open, domain::TaskState::done, domain::TaskState::failed}) {
-        if (given->second == domain::name_of(one)) state = one;
-      }
-      if (!state) return base::fail(bad_field("\"state\" must be open, done or failed."));
-    }
+    TRY_SET(const auto after, id_after<domain::TaskId>(call));
+    app::TaskFilter filter;
+    using S = domain::TaskState;
+    TRY_SET(filter.state,
+            one_of(call, "state", {S::open, S::done, S::failed}, "\"state\" must be open, done or failed."));
+    TRY_SET(const auto sort, sort_of(call, {"id"}));
+    filter.last_first = sort && sort->descending;
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto id, id_of(call, *transaction));
-    TRY_SET(const auto tasks, transaction->ledger().tasks(id, state, after, size));
+    TRY_SET(const auto tasks, transaction->ledger().tasks(id, filter, after, size));
     json rows = json::array();
     for (const auto& task : tasks) rows.push_back(render(task));
     const bool more = static_cast<int>(tasks.size()) == size;

@@ -18,6 +18,9 @@ using domain::Permission;
 using net::HttpResponse;
 using nlohmann::json;
 
+// So many lines one page looks at; where few of them have what is asked for, the next page goes on.
+constexpr std::int64_t kLookedAt = 100'000;
+
 class Plans {
  public:
   Plans(const app::Services& services, app::Background& background) : s_(services), background_(background) {}
@@ -38,19 +41,24 @@ class Plans {
     row["lines"] = json::array();
     constexpr std::size_t kShown = 1000;
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY(add_lines(call, *transaction, worked.lines, row["lines"], kShown));
+    for (std::size_t i = 0; i < worked.lines.size() && row["lines"].size() < kShown; ++i) {
+      TRY(add_line(call, *transaction, static_cast<std::int64_t>(i) + 1, worked.lines[i], row["lines"]));
+    }
     return json_answer(row, order.pretended.empty() ? 201 : 200);
   }
 
   Result<HttpResponse> plans(const Call& call) const {
     TRY_SET(const auto size, page_size_of(call));
-    std::optional<domain::PlanId> before;
-    if (const auto after = call.query.find("after"); after != call.query.end() && !after->second.empty()) {
-      TRY_SET(const auto number, number_of(after->second, "after"));
-      before = domain::PlanId{number};
-    }
+    TRY_SET(const auto after, id_after<domain::PlanId>(call));
+    app::PlanFilter filter;
+    filter.text = text_of(call, "text");
+    using S = domain::PlanState;
+    TRY_SET(filter.state, one_of(call, "state", {S::fresh, S::applied, S::stale, S::discarded},
+                                 "\"state\" must be fresh, applied, stale or discarded."));
+    TRY_SET(const auto sort, sort_of(call, {"id"}));
+    filter.oldest_first = sort && !sort->descending;
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto plans, transaction->plans().list(before, size));
+    TRY_SET(const auto plans, transaction->plans().list(filter, after, size));
     json rows = json::array();
     for (const auto& plan : plans) {
       TRY_SET(const auto seen, sees_plan(*transaction, call, plan.scope));
@@ -77,19 +85,19 @@ class Plans {
 
   Result<HttpResponse> plan_lines(const Call& call) const {
     TRY_SET(const auto size, page_size_of(call));
-    std::int64_t after = 0;
-    if (const auto given = call.query.find("after"); given != call.query.end() && !given->second.empty()) {
-      TRY_SET(after, number_of(given->second, "after"));
-    }
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto plan, plan_of(call, *transaction));
-    TRY_SET(const auto action, action_of(call));
-    if (action) after = std::max(after, lines_before(plan, *action));
-    TRY_SET(const auto lines, transaction->plans().lines(plan.id, action, after, size));
+    TRY_SET(auto filter, lines_wanted(call, plan));
+    const auto [begin, end] = std::pair(filter.first, filter.last);
+    filter.first = filter.last_first ? std::max(begin, end - kLookedAt + 1) : begin;
+    filter.last = filter.last_first ? end : std::min(end, begin + kLookedAt - 1);
+    TRY_SET(const auto lines, transaction->plans().lines_listed(plan.id, filter, size));
     json rows = json::array();
-    TRY(add_lines(call, *transaction, lines, rows, lines.size()));
-    const bool more = static_cast<int>(lines.size()) == size;
-    return list_answer(call, rows, more ? json(std::to_string(after + size)) : json());
+    for (const auto& [number, line] : lines) TRY(add_line(call, *transaction, number, line, rows));
+    if (static_cast<int>(lines.size()) == size) return list_answer(call, rows, std::to_string(lines.back().number));
+    if (filter.last_first && filter.first > begin) return list_answer(call, rows, std::to_string(filter.first));
+    if (!filter.last_first && filter.last < end) return list_answer(call, rows, std::to_string(filter.last));
+    return list_answer(call, rows, json());
   }
 
   /// The whole plan as one file.
@@ -103,7 +111,10 @@ class Plans {
     constexpr int kPage = 10'000;
     for (std::int64_t read = 0;; read += kPage) {
       TRY_SET(const auto page, transaction->plans().lines(plan.id, std::nullopt, read, kPage));
-      TRY(add_lines(call, *transaction, page, row["lines"], page.size()));
+      for (std::size_t i = 0; i < page.size(); ++i) {
+        const auto number = read + static_cast<std::int64_t>(i) + 1;
+        TRY(add_line(call, *transaction, number, page[i], row["lines"]));
+      }
       if (static_cast<int>(page.size()) < kPage) break;
     }
     if (wants_csv(call)) return list_answer(call, row["lines"], nullptr);
@@ -176,18 +187,35 @@ class Plans {
     return plan.id.value;
   }
 
-  /// The first ones that are about whom the caller sees: a plan also tells of others who want the same items.
-  static base::Status add_lines(const Call& call, app::Transaction& transaction,
-                                const std::vector<domain::PlanLine>& lines, json& rows, std::size_t count_max) {
-    std::size_t added = 0;
-    for (const auto& line : lines) {
-      if (added == count_max) break;
-      TRY_SET(const bool seen, sees(transaction, call, line.pair.assignee));
-      if (!seen) continue;
-      rows.push_back(render(line));
-      ++added;
-    }
+  /// Only where it is about whom the caller sees: a plan also tells of others who want the same items.
+  static base::Status add_line(const Call& call, app::Transaction& transaction, std::int64_t number,
+                               const domain::PlanLine& line, json& rows) {
+    TRY_SET(const bool seen, sees(transaction, call, line.pair.assignee));
+    if (!seen) return {};
+    auto row = render(line);
+    row["number"] = number;
+    rows.push_back(std::move(row));
     return {};
+  }
+
+  /// The lines that a query asks for, from the first to the last that may be on the next page or after it.
+  static Result<app::PlanLineFilter> lines_wanted(const Call& call, const domain::SavedPlan& plan) {
+    app::PlanLineFilter filter;
+    TRY_SET(const auto action, action_of(call));
+    const auto before = action ? lines_before(plan, *action) : 0;
+    filter.first = before + 1;
+    filter.last = before + count_of(plan.counts, action);
+    filter.text = text_of(call, "text");
+    if (!text_of(call, "adamId").empty()) {
+      TRY_SET(filter.adam_id, number_of(text_of(call, "adamId"), "adamId"));
+    }
+    TRY_SET(filter.location, location_filter(call));
+    TRY_SET(const auto sort, sort_of(call, {"number"}));
+    filter.last_first = sort && sort->descending;
+    TRY_SET(const auto after, number_after(call));
+    if (after && filter.last_first) filter.last = std::min(filter.last, *after - 1);
+    if (after && !filter.last_first) filter.first = std::max(filter.first, *after + 1);
+    return filter;
   }
 
   /// Lines stand in the order of their actions.
@@ -199,15 +227,26 @@ class Plans {
     if (action == domain::Action::unlicensed) return n.revoke + n.grant + n.wait;
     return n.revoke + n.grant + n.wait + n.unlicensed;
   }
+  static std::int64_t count_of(const domain::PlanCounts& n, std::optional<domain::Action> action) {
+    if (!action) return n.revoke + n.grant + n.wait + n.unlicensed + n.refuse;
+    switch (*action) {
+      case domain::Action::revoke:
+        return n.revoke;
+      case domain::Action::grant:
+        return n.grant;
+      case domain::Action::wait:
+        return n.wait;
+      case domain::Action::unlicensed:
+        return n.unlicensed;
+      default:
+        return n.refuse;
+    }
+  }
 
   static Result<std::optional<domain::Action>> action_of(const Call& call) {
-    const auto given = call.query.find("action");
-    if (given == call.query.end() || given->second.empty()) return std::optional<domain::Action>{};
-    for (const auto action : {domain::Action::grant, domain::Action::revoke, domain::Action::wait,
-                              domain::Action::unlicensed, domain::Action::refuse}) {
-      if (given->second == domain::name_of(action)) return std::optional(action);
-    }
-    return base::fail(bad_field("\"action\" must be grant, revoke, wait, unlicensed or refuse."));
+    using A = domain::Action;
+    return one_of(call, "action", {A::grant, A::revoke, A::wait, A::unlicensed, A::refuse},
+                  "\"action\" must be grant, revoke, wait, unlicensed or refuse.");
   }
 
   static json effects_of(const std::vector<domain::PlanEffect>& effects) {

@@ -136,21 +136,15 @@ class Webhooks {
   Result<HttpResponse> deliveries(const Call& call) const {
     TRY_SET(const auto webhook, named(call));
     TRY_SET(const auto size, page_size_of(call));
-    std::optional<app::DeliveryId> before;
-    if (const auto after = call.query.find("after"); after != call.query.end()) {
-      TRY_SET(const auto number, number_of(after->second, "after"));
-      before = app::DeliveryId{number};
-    }
-    std::optional<domain::DeliveryState> state;
-    if (const auto given = call.query.find("state"); given != call.query.end()) {
-      for (const auto one :
-           {domain::DeliveryState::waiting, domain::DeliveryState::delivered, domain::DeliveryState::given_up}) {
-        if (given->second == domain::name_of(one)) state = one;
-      }
-      if (!state) return base::fail(bad_field("\"state\" must be waiting, delivered or given_up."));
-    }
+    TRY_SET(const auto after, id_after<app::DeliveryId>(call));
+    app::DeliveryFilter filter;
+    using S = domain::DeliveryState;
+    TRY_SET(filter.state, one_of(call, "state", {S::waiting, S::delivered, S::given_up},
+                                 "\"state\" must be waiting, delivered or given_up."));
+    TRY_SET(const auto sort, sort_of(call, {"id"}));
+    filter.oldest_first = sort && !sort->descending;
     TRY_SET(auto transaction, s_.store.begin_read());
-    TRY_SET(const auto page, transaction->webhooks().deliveries(webhook.id, state, before, size));
+    TRY_SET(const auto page, transaction->webhooks().deliveries(webhook.id, filter, after, size));
     json rows = json::array();
     for (const auto& delivery : page) rows.push_back(render_delivery(delivery));
     const bool more = static_cast<int>(page.size()) == size;

@@ -245,8 +245,8 @@ TEST_P(Distributing, plans_keep_their_lines_in_order) {
     EXPECT_EQ(effects[0].available_after(), 8);
     plan.state = domain::PlanState::stale;
     ok(t.plans().update(plan));
-    EXPECT_EQ(ok(t.plans().list(std::nullopt, 10)).at(0).state, domain::PlanState::stale);
-    EXPECT_TRUE(ok(t.plans().list(plan.id, 10)).empty());
+    EXPECT_EQ(ok(t.plans().list({}, std::nullopt, 10)).at(0).state, domain::PlanState::stale);
+    EXPECT_TRUE(ok(t.plans().list({}, plan.id, 10)).empty());
     ok(t.plans().forget_lines_before({11}));
     EXPECT_TRUE(ok(t.plans().lines(plan.id, std::nullopt, 0, 10)).empty());
   });

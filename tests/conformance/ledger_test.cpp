@@ -53,7 +53,7 @@ TEST_P(Ledger, an_operation_comes_back_with_its_requests_and_tasks_in_order) {
     std::optional<domain::TaskId> after;
     std::size_t seen = 0;
     for (;;) {
-      const auto page = ok(t.ledger().tasks(operation, std::nullopt, after, 5));
+      const auto page = ok(t.ledger().tasks(operation, {}, after, 5));
       if (page.empty()) break;
       seen += page.size();
       after = page.back().id;
@@ -113,7 +113,7 @@ TEST_P(Ledger, tasks_settle_once_and_the_operation_closes_with_the_last_request)
     EXPECT_FALSE(ok(t.ledger().find(operation))->verified_at);
     ok(t.ledger().mark_verified(id, {31}, {40}));
     EXPECT_EQ(ok(t.ledger().find(operation))->verified_at->unix_ms, 40);
-    EXPECT_EQ(ok(t.ledger().tasks(operation, TaskState::failed, std::nullopt, 10)).at(0).error_number, 9709);
+    EXPECT_EQ(ok(t.ledger().tasks(operation, {TaskState::failed}, std::nullopt, 10)).at(0).error_number, 9709);
   });
 }
 

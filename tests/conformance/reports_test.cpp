@@ -151,7 +151,7 @@ TEST_P(Reporting, holders_are_told_with_their_reason) {
   });
   read([&](app::Transaction& t) {
     const auto of = [&](std::optional<domain::DistributionId> reason, const std::optional<app::Holder>& after = {}) {
-      return ok(t.distributions().holders_of(1, location, reason, after, 10));
+      return ok(t.mirror().holders_listed({1, location, app::HolderReason{reason}}, after, 10)).holders;
     };
     ASSERT_EQ(of(domain::DistributionId{7}).size(), 2U);
     EXPECT_EQ(of(domain::DistributionId{7}, of(domain::DistributionId{7})[0]).size(), 1U);

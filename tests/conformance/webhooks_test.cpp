@@ -142,19 +142,22 @@ TEST_P(Webhooks, the_log_is_read_newest_first_by_pages_and_states) {
     const auto one = ok(t.webhooks().add(webhook("one"), base::Secret("s")));
     std::vector<app::DeliveryId> ids;
     for (int i = 0; i < 5; ++i) ids.push_back(add_waiting(t, one, i));
-    const auto first = ok(t.webhooks().deliveries(one, std::nullopt, std::nullopt, 2));
+    const auto first = ok(t.webhooks().deliveries(one, {}, std::nullopt, 2));
     ASSERT_EQ(first.size(), 2U);
     EXPECT_EQ(first[0].id, ids[4]);
-    const auto rest = ok(t.webhooks().deliveries(one, std::nullopt, first[1].id, 10));
+    const auto rest = ok(t.webhooks().deliveries(one, {}, first[1].id, 10));
     ASSERT_EQ(rest.size(), 3U);
     EXPECT_EQ(rest[0].id, ids[2]);
     EXPECT_EQ(ok(t.webhooks().give_up(one, 2, {50}, "too many")), 3);
-    const auto given_up = ok(t.webhooks().deliveries(one, DeliveryState::given_up, std::nullopt, 10));
+    const auto oldest = ok(t.webhooks().deliveries(one, {{}, true}, std::nullopt, 2));
+    ASSERT_EQ(oldest.size(), 2U);
+    EXPECT_EQ(ok(t.webhooks().deliveries(one, {{}, true}, oldest[0].id, 1))[0].id, oldest[1].id);
+    const auto given_up = ok(t.webhooks().deliveries(one, {DeliveryState::given_up}, std::nullopt, 10));
     ASSERT_EQ(given_up.size(), 3U);
     EXPECT_EQ(given_up[0].id, ids[2]);
     EXPECT_EQ(given_up[0].trouble, "too many");
     EXPECT_EQ(given_up[0].finished_at, base::Timestamp{50});
-    EXPECT_EQ(ok(t.webhooks().deliveries(one, DeliveryState::waiting, std::nullopt, 10)).size(), 2U);
+    EXPECT_EQ(ok(t.webhooks().deliveries(one, {DeliveryState::waiting}, std::nullopt, 10)).size(), 2U);
   });
 }
 
@@ -172,7 +175,7 @@ TEST_P(Webhooks, the_log_is_bounded_in_age_and_number_and_takes_its_events_along
       all.push_back(delivery);
     }
     ok(t.webhooks().forget({20}, 3));
-    const auto left = ok(t.webhooks().deliveries(one, std::nullopt, std::nullopt, 10));
+    const auto left = ok(t.webhooks().deliveries(one, {}, std::nullopt, 10));
     ASSERT_EQ(left.size(), 4U) << "what waits stays";
     EXPECT_EQ(left[2].id, all[3].id);
     EXPECT_EQ(left[3].id, all[0].id);

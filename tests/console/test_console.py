@@ -112,6 +112,9 @@ class OnSqlite(Console, unittest.TestCase):
     def test_g_keys_are_told_and_work(self):
         self.run_scenario("keys_are_told_and_work")
 
+    def test_h_long_lists_are_ordered_and_filtered_by_the_server(self):
+        self.run_scenario("long_lists_are_ordered_and_filtered_by_the_server")
+
 
 class OnPostgres(Console, unittest.TestCase):
     @classmethod

@@ -38,6 +38,20 @@ class ListsApi : public DistributionsFixture {
     }
     return values;
   }
+  /// The list by a field; it is whole page by page, and the other way round it is its mirror.
+  json either_way(const std::string& url, const std::string& field) {
+    const auto join = url.find('?') == std::string::npos ? "?" : "&";
+    const auto up = items(url + join + "sort=" + field + "&pageSize=2000");
+    auto down = items(url + join + "sort=-" + field + "&pageSize=2000");
+    for (const int size : {1, 3}) {
+      EXPECT_EQ(paged(url + join + "sort=" + field, size), up) << url << " " << size;
+      EXPECT_EQ(paged(url + join + "sort=-" + field, size), down) << url << " " << size;
+    }
+    std::reverse(down.begin(), down.end());
+    EXPECT_EQ(up, down) << url;
+    EXPECT_EQ(refused("GET", url + join + "sort=color"), "bad_sort") << url;
+    return up;
+  }
   void add_named() {
     json rows = json::array();
     int number = 0;
@@ -162,6 +176,127 @@ TEST_F(ListsApi, operations_and_the_journal_come_either_way) {
   EXPECT_EQ(newest, paged("/v1/audit", 3));
   EXPECT_EQ(items("/v1/operations?sort=id"), items("/v1/operations"));
   EXPECT_EQ(refused("GET", "/v1/operations?sort=verb"), "bad_sort");
+}
+
+TEST_F(ListsApi, plans_come_either_way_by_state_and_by_whom_they_are) {
+  add_devices(0, 4, "Class");
+  const auto url = distribute("Notes", kNotes, "Class");
+  for (int i = 0; i < 3; ++i) plan();
+  apply(plan({{"distribution", get(url)["id"]}}));
+  const auto all = either_way("/v1/plans", "id");
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[0]["id"], 1);
+  EXPECT_EQ(items("/v1/plans"), items("/v1/plans?sort=-id")) << "newest first";
+  EXPECT_EQ(items("/v1/plans?state=applied").size(), 1U);
+  EXPECT_EQ(either_way("/v1/plans?state=fresh", "id").size() + items("/v1/plans?state=stale").size() +
+                items("/v1/plans?state=discarded").size(),
+            3U);
+  EXPECT_EQ(either_way("/v1/plans?text=ADMINIS", "id").size(), 4U);
+  EXPECT_EQ(items("/v1/plans?text=distribution%3D").size(), 1U);
+  EXPECT_TRUE(items("/v1/plans?text=nobody").empty());
+  EXPECT_EQ(refused("GET", "/v1/plans?state=new"), "bad_field");
+  EXPECT_EQ(refused("GET", "/v1/plans?after=x"), "bad_number");
+}
+
+TEST_F(ListsApi, lines_of_a_plan_come_either_way_and_filtered) {
+  add_devices(0, 6, "Class");
+  distribute("Notes", kNotes, "Class");
+  distribute("Sketch", kSketch, "Class");
+  const auto url = path_of(plan()) + "/lines";
+  const auto all = either_way(url, "number");
+  ASSERT_EQ(all.size(), 12U);
+  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i]["number"], i + 1);
+  EXPECT_EQ(items(url), all);
+  EXPECT_EQ(get(path_of(plan()) + "/export")["lines"].size(), 12U);
+  EXPECT_EQ(either_way(url + "?action=wait", "number").size(), 4U);
+  EXPECT_EQ(either_way(url + "?action=grant", "number").size(), 8U);
+  EXPECT_EQ(column(either_way(url + "?text=dev1003", "number"), "holder"), std::vector<std::string>(2, serial(3)));
+  EXPECT_EQ(either_way(url + "?adamId=" + kSketch, "number").size(), 6U);
+  EXPECT_EQ(either_way(url + "?action=wait&adamId=" + kNotes, "number").size(), 0U);
+  EXPECT_EQ(items(url + "?location=" + std::to_string(location_.value)).size(), 12U);
+  EXPECT_TRUE(items(url + "?location=99").empty());
+  EXPECT_EQ(refused("GET", url + "?adamId=Notes"), "bad_number");
+  EXPECT_EQ(refused("GET", url + "?after=x"), "bad_number");
+}
+
+TEST_F(ListsApi, a_page_of_a_very_long_plan_looks_at_a_part_of_it_and_says_where_the_next_begins) {
+  constexpr int kLines = 100'050;
+  domain::SavedPlan long_plan;
+  long_plan.counts.grant = kLines;
+  std::vector<domain::PlanLine> lines(kLines);
+  for (auto& line : lines) line.pair.assignee.name = "MANY";
+  lines.front().pair.assignee.name = "FIRST";
+  lines.back().pair.assignee.name = "LAST";
+  {
+    auto transaction = world_.services().store.begin_write().value();
+    long_plan.id = transaction->plans().add(long_plan, lines, {}).value();
+    ASSERT_TRUE(transaction->commit());
+  }
+  const auto url = "/v1/plans/" + std::to_string(long_plan.id.value) + "/lines?text=";
+  const auto page = get(url + "last");
+  EXPECT_TRUE(page["items"].empty());
+  EXPECT_EQ(page["next"], "100000");
+  EXPECT_EQ(column(paged(url + "last", 10), "number"), (std::vector<std::string>{std::to_string(kLines)}));
+  EXPECT_EQ(column(paged(url + "first&sort=-number", 10), "number"), (std::vector<std::string>{"1"}));
+  EXPECT_EQ(get(url + "first").contains("next"), true);
+}
+
+TEST_F(ListsApi, tasks_and_holders_and_members_come_either_way) {
+  add_devices(0, 7, "Class");
+  distribute("Notes", kNotes, "Class");
+  const auto operation = apply(plan())["operations"][0].dump();
+  settle();
+  const auto tasks = "/v1/operations/" + operation + "/tasks";
+  EXPECT_EQ(either_way(tasks, "id").size(), 7U);
+  EXPECT_EQ(items(tasks), items(tasks + "?sort=id"));
+  EXPECT_EQ(either_way(tasks + "?state=done", "id").size(), 7U);
+  EXPECT_EQ(refused("GET", tasks + "?state=lost"), "bad_field");
+
+  const std::string holders = std::string("/v1/assets/") + kNotes + "/holders";
+  const auto all = either_way(holders, "holder");
+  ASSERT_EQ(all.size(), 10U);
+  const auto names = column(all, "holder");
+  EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
+  EXPECT_EQ(items(holders), all);
+  EXPECT_EQ(column(either_way(holders + "?text=classdev100", "holder"), "holder").size(), 7U);
+  EXPECT_EQ(column(items(holders + "?text=" + serial(4)), "holder"), (std::vector<std::string>{serial(4)}));
+  EXPECT_TRUE(items(holders + "?text=DEV1004").empty()) << "how the name begins";
+  const auto here = holders + "?location=" + std::to_string(location_.value);
+  EXPECT_EQ(either_way(here + "&reason=1", "holder").size(), 7U);
+  EXPECT_EQ(either_way(here + "&reason=others", "holder").size(), 3U);
+  EXPECT_EQ(either_way(here + "&reason=by_hand", "holder").size(), 0U);
+  EXPECT_EQ(refused("GET", holders + "?sort=kind"), "bad_sort");
+  EXPECT_EQ(refused("GET", holders + "?after=7"), "bad_cursor");
+
+  const auto members = "/v1/groups/" + items("/v1/groups?text=Class")[0]["id"].dump() + "/resolved";
+  const auto everybody = either_way(members, "holder");
+  EXPECT_EQ(everybody.size(), 7U);
+  EXPECT_EQ(items(members), everybody);
+  EXPECT_EQ(column(either_way(members + "?text=dev1003", "holder"), "holder"), (std::vector<std::string>{serial(3)}));
+  EXPECT_EQ(refused("GET", members + "?after=x"), "bad_cursor");
+}
+
+TEST_F(ListsApi, people_at_apple_come_either_way_by_status_and_beginning) {
+  done(202, "POST", "/v1/operations",
+       {{"verb", "create_users"},
+        {"location", location_.value},
+        {"users", {{{"clientUserId", "zoe"}}, {{"clientUserId", "Abel"}}, {{"clientUserId", "zora"}}}}});
+  settle();
+  const auto all = either_way("/v1/users", "clientUserId");
+  ASSERT_GE(all.size(), 3U);
+  EXPECT_EQ(items("/v1/users"), all);
+  EXPECT_EQ(column(either_way("/v1/users?text=ZO", "clientUserId"), "clientUserId"),
+            (std::vector<std::string>{"zoe", "zora"}));
+  std::size_t by_status = 0;
+  for (const std::string status : {"Registered", "Associated", "Retired", "Deleted"}) {
+    const auto rows = either_way("/v1/users?status=" + status, "clientUserId");
+    for (const auto& row : rows) EXPECT_EQ(row["status"], status);
+    by_status += rows.size();
+  }
+  EXPECT_EQ(by_status, all.size());
+  EXPECT_EQ(refused("GET", "/v1/users?status=active"), "bad_field");
+  EXPECT_EQ(refused("GET", "/v1/users?sort=email"), "bad_sort");
+  EXPECT_EQ(refused("GET", "/v1/users?after=zoe"), "bad_cursor");
 }
 
 }  // namespace

@@ -121,6 +121,13 @@ TEST_F(WebhooksApi, what_happens_stands_in_the_log_with_what_became_of_it_and_is
   const auto page = get(at + "/deliveries?pageSize=2");
   EXPECT_EQ(page["items"].size(), 2U);
   EXPECT_EQ(items(at + "/deliveries?pageSize=2&after=" + page["next"].get<std::string>()).size(), 1U);
+  auto oldest = items(at + "/deliveries?sort=id");
+  EXPECT_EQ(items(at + "/deliveries?sort=id&pageSize=2&after=" + oldest[0]["id"].dump())[0], oldest[1]);
+  std::reverse(oldest.begin(), oldest.end());
+  EXPECT_EQ(oldest, items(at + "/deliveries")) << "newest first";
+  EXPECT_EQ(items(at + "/deliveries?sort=-id"), oldest);
+  EXPECT_EQ(items(at + "/deliveries?state=waiting&sort=id")[1], oldest[0]);
+  EXPECT_EQ(refused("GET", at + "/deliveries?sort=event"), "bad_sort");
   EXPECT_EQ(refused("GET", at + "/deliveries?state=lost"), "bad_field");
   EXPECT_EQ(refused("POST", at + "/deliveries/999/again"), "no_such_delivery");
   done(200, "PATCH", at, {{"enabled", false}});

@@ -290,7 +290,7 @@ TEST_F(Distributions, a_what_if_says_what_would_be_and_writes_nothing) {
   EXPECT_EQ(without.plan.counts.refuse, 4);
   EXPECT_EQ(without.plan.id.value, 0);
   auto transaction = ok(services().store.begin_read());
-  EXPECT_TRUE(ok(transaction->plans().list(std::nullopt, 10)).empty());
+  EXPECT_TRUE(ok(transaction->plans().list({}, std::nullopt, 10)).empty());
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ class District {
       text +=
           std::to_string(w.adam_id) + w.name + std::to_string(w.place) + " " + std::to_string(w.since.unix_ms) + "\n";
     }
-    for (const auto& plan : ok(transaction->plans().list(std::nullopt, 100))) {
+    for (const auto& plan : ok(transaction->plans().list({}, std::nullopt, 100))) {
       text += std::to_string(plan.id.value) + " " + std::to_string(plan.counts.grant) + "\n";
     }
     return text;

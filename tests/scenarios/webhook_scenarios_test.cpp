@@ -41,7 +41,7 @@ class WebhookScenarios : public testing::Test {
 
   std::vector<app::Delivery> log(app::WebhookId id) {
     auto transaction = world_.services().store.begin_read();
-    return (*transaction)->webhooks().deliveries(id, std::nullopt, std::nullopt, 1000).value();
+    return (*transaction)->webhooks().deliveries(id, {}, std::nullopt, 1000).value();
   }
   app::Webhook webhook(app::WebhookId id) {
     auto transaction = world_.services().store.begin_read();
@@ -241,7 +241,7 @@ TEST_F(WebhookScenarios, the_outbox_is_bounded_and_the_oldest_are_given_up_with_
   auto transaction = world_.services().store.begin_read();
   EXPECT_EQ((*transaction)->webhooks().count_waiting().value(), 10'000);
   const auto given_up =
-      (*transaction)->webhooks().deliveries(made.webhook.id, DeliveryState::given_up, std::nullopt, 100).value();
+      (*transaction)->webhooks().deliveries(made.webhook.id, {DeliveryState::given_up}, std::nullopt, 100).value();
   ASSERT_EQ(given_up.size(), 5U);
   EXPECT_EQ(given_up[0].trouble, "More than 10000 events wait; the oldest are given up.");
 }

@@ -202,7 +202,7 @@ app::VerifyReport World::verify(domain::LocationId id) {
 
 std::vector<domain::Task> World::tasks_of(domain::OperationId id) {
   auto transaction = store_->begin_read();
-  return (*transaction)->ledger().tasks(id, std::nullopt, std::nullopt, 100'000).value();
+  return (*transaction)->ledger().tasks(id, {}, std::nullopt, 100'000).value();
 }
 
 domain::Location World::location(domain::LocationId id) {

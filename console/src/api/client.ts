@@ -174,7 +174,7 @@ export async function saveCsv(list: { address: string }, file: string, told: (pa
   for (let after = ''; ;) {
     const response = await fetchPath('GET', after ? `${address}&after=${encodeURIComponent(after)}` : address, { accept: 'text/csv' });
     const text = await response.text();
-    parts.push(after ? text.slice(text.indexOf('\n') + 1) : text);
+    parts.push(parts.some(Boolean) ? text.slice(text.indexOf('\n') + 1) : text); // an empty page has no names of columns
     after = response.headers.get('X-Next') ?? '';
     told(parts.length);
     if (!after) break;

@@ -169,7 +169,7 @@ function One({ id, tab }: { id: number; tab: string }) {
           )}
           {tab === 'members' && <Members group={group} />}
           {tab === 'everybody' && (
-            <List name="group-everybody" from={listOf('/v1/groups/{id}/resolved', { id })} keyOf={(m) => `${m.kind} ${m.holder}`} file={`group-${id}-everybody.csv`}
+            <List name="group-everybody" from={listOf('/v1/groups/{id}/resolved', { id })} filters={[{ name: 'text', title: t('filter') }]} first="holder" keyOf={(m) => `${m.kind} ${m.holder}`} file={`group-${id}-everybody.csv`}
               link={(m) => linkTo([m.kind === 'device' ? 'devices' : 'people', m.holder])} empty={<Empty title={t('group.nobody')} />}
               columns={[
                 { name: 'kind', title: t('kind'), cell: (m) => <State group="kind" code={m.kind} /> },

@@ -7,6 +7,7 @@ import { useWords } from '../i18n/words';
 import { linkTo } from '../router';
 import { useSession } from '../session';
 import { SeatBar, SeatsChart } from '../ui/charts';
+import { Filter } from '../ui/filters';
 import { ItemIcon } from '../ui/icons';
 import { Empty, Facts, Figure, Loaded, PageHead, PageTabs, State, useAct, useGet, useItems } from '../ui/parts';
 import { List, Rows } from '../ui/table';
@@ -118,9 +119,10 @@ function Holders({ item }: { item: Item }) {
 
 function HolderRows({ path, group }: { path: string; group: Schemas['HolderGroup'] }) {
   const { t, moment, word } = useWords();
+  const filters: Filter[] = [{ name: 'text', title: t('filter'), hint: t('holder.filterHint') }];
   return (
-    <List<Schemas['Holder']> name="holders" path={`${path}&pageSize=200`} keyOf={(h) => `${h.kind} ${h.holder} ${h.pricingParam}`}
-      link={(h) => linkTo([h.kind === 'device' ? 'devices' : 'people', h.holder])} csv={{ path: `${path}&pageSize=2000`, file: 'holders.csv' }}
+    <List<Schemas['Holder']> name="holders" path={path} filters={filters} first="holder" file="holders.csv" keyOf={(h) => `${h.kind} ${h.holder} ${h.pricingParam}`}
+      link={(h) => linkTo([h.kind === 'device' ? 'devices' : 'people', h.holder])}
       empty={<Empty title={t('catalog.noHolders')} />}
       columns={[
         { name: 'holder', title: t('holder'), cell: (h) => h.holder },

@@ -81,6 +81,7 @@ function One({ id, tab }: { id: string; tab: string }) {
           <List<Schemas['Task']> name="tasks" from={listOf('/v1/operations/{id}/tasks', { id })} filters={filters} every={5_000} keyOf={(x) => String(x.id)} file={`operation-${id}.csv`}
             empty={<Empty title={t('operation.noTasks')} />}
             columns={[
+              { name: 'id', title: t('number'), number: true, cell: (x) => x.id },
               { name: 'holder', title: t('holder'), cell: (x) => <a href={linkTo([x.kind === 'device' ? 'devices' : 'people', x.holder ?? ''])}>{x.holder}</a> },
               { name: 'adamId', title: t('item'), value: (x) => itemName(x.adamId), cell: (x) => (x.adamId ? <a href={linkTo(['catalog', x.adamId])}>{itemName(x.adamId)}</a> : '') },
               { name: 'state', title: t('state'), cell: (x) => <State group="task" code={x.state} /> },

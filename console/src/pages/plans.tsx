@@ -17,6 +17,7 @@ import { WhatIf } from './what_if';
 type Plan = Schemas['Plan'];
 type Line = Schemas['PlanLine'];
 type Counted = Pick<Plan, 'grant' | 'revoke' | 'wait' | 'unlicensed' | 'refuse' | 'unchanged' | 'requests' | 'durationMs'>;
+const STATES = ['fresh', 'applied', 'stale', 'discarded'];
 const ACTIONS = ['revoke', 'grant', 'wait', 'unlicensed', 'refuse'] as const;
 
 export function Plans() {
@@ -26,14 +27,18 @@ export function Plans() {
 }
 
 function All() {
-  const { t, moment, number } = useWords();
+  const { t, word, moment, number } = useWords();
   const { may } = useSession();
+  const filters: Filter[] = [
+    { name: 'text', title: t('filter'), hint: t('by') },
+    { name: 'state', title: t('state'), options: STATES.map((value) => ({ value, label: word('plan', value) })) },
+  ];
   return (
     <>
       <PageHead title={t('nav.plans')}>
         {may('distribute') && <><PlanButton order={{}} label={t('plan.make')} /><Button size="xs" variant="default" component="a" href={linkTo(['plans', 'what-if'])}>{t('plan.whatIf')}</Button></>}
       </PageHead>
-      <List<Plan> name="plans" from={listOf('/v1/plans')} filters={NO_FILTERS} every={10_000} keyOf={(p) => String(p.id)} link={(p) => linkTo(['plans', p.id])} file="plans.csv"
+      <List<Plan> name="plans" from={listOf('/v1/plans')} filters={filters} every={10_000} keyOf={(p) => String(p.id)} link={(p) => linkTo(['plans', p.id])} file="plans.csv"
         empty={<Empty title={t('plan.none')}><Text size="sm">{t('plan.noneHint')}</Text></Empty>}
         columns={[
           { name: 'id', title: t('number'), cell: (p) => p.id },
@@ -51,7 +56,6 @@ function All() {
     </>
   );
 }
-const NO_FILTERS: Filter[] = [];
 
 export function usePlanNames() {
   const catalog = useItems(listOf('/v1/catalog'));
@@ -100,7 +104,7 @@ export function useLineColumns(name: Names): Column<Line>[] {
   const { t, word } = useWords();
   const distributions = useItems(listOf('/v1/distributions'));
   return [
-    { name: 'action', title: t('plan.action'), cell: (l) => <span style={{ whiteSpace: 'nowrap' }}><span aria-hidden="true" className={`sign ${l.action}`}>{SIGNS[l.action]}</span> <State group="action" code={l.action} /></span> },
+    { name: 'action', title: t('plan.action'), sort: 'number', cell: (l) => <span style={{ whiteSpace: 'nowrap' }}><span aria-hidden="true" className={`sign ${l.action}`}>{SIGNS[l.action]}</span> <State group="action" code={l.action} /></span> },
     { name: 'holder', title: t('holder'), cell: (l) => <Anchor size="sm" href={linkTo([l.kind === 'device' ? 'devices' : 'people', l.holder, 'explain'])}>{l.holder}</Anchor> },
     { name: 'item', title: t('item'), value: (l) => name.item(l.adamId), cell: (l) => name.item(l.adamId) },
     { name: 'location', title: t('location'), value: (l) => name.location(l.location), cell: (l) => name.location(l.location) },
@@ -120,7 +124,12 @@ function OnePlan({ id }: { id: string }) {
   const name = usePlanNames();
   const columns = useLineColumns(name);
   const plan = useGet(source('/v1/plans/{id}', { id }), 3_000);
-  const filters: Filter[] = [{ name: 'action', title: t('plan.action'), quiet: true, options: ACTIONS.map((value) => ({ value, label: word('action', value) })) }];
+  const filtersOf = (effects: Schemas['PlanEffect'][]): Filter[] => [
+    { name: 'action', title: t('plan.action'), quiet: true, options: ACTIONS.map((value) => ({ value, label: word('action', value) })) },
+    { name: 'text', title: t('filter'), hint: t('holder') },
+    { name: 'adamId', title: t('item'), options: [...new Set(effects.map((e) => e.adamId))].map((value) => ({ value, label: name.item(value) })) },
+    { name: 'location', title: t('location'), options: [...new Set(effects.map((e) => e.location))].map((id) => ({ value: String(id), label: name.location(id) })) },
+  ];
   const save = (kind: string, type: string) => void saveAs(addressOf('/v1/plans/{id}/export', { id }), `plan-${id}.${kind}`, type).catch(complain);
   return (
     <Loaded query={plan}>{(p) => {
@@ -149,7 +158,7 @@ function OnePlan({ id }: { id: string }) {
                         onClick={() => changeQuery({ action: query.get('action') === action ? '' : action })}>{word('action', action)} {number(p[action])}</Button>
               ))}
             </Group>
-            <List<Line> name="plan-lines" from={listOf('/v1/plans/{id}/lines', { id })} filters={filters} keyOf={lineKey} empty={<Text size="sm">{t('plan.nothing')}</Text>} columns={columns} />
+            <List<Line> name="plan-lines" from={listOf('/v1/plans/{id}/lines', { id })} filters={filtersOf(p.effects)} keyOf={lineKey} empty={<Text size="sm">{t('plan.nothing')}</Text>} columns={columns} />
           </section>
         </Stack>
       );

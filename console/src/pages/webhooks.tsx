@@ -2,12 +2,13 @@
 import { Alert, Button, Checkbox, Code, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 
-import { page, Schemas, send } from '../api/client';
+import { Schemas, send } from '../api/client';
 import { useWords } from '../i18n/words';
 import { linkTo, usePlace } from '../router';
 import { useSession } from '../session';
+import { Filter } from '../ui/filters';
 import { ConfirmButton, Empty, Facts, State, useAct, useItems } from '../ui/parts';
-import { Rows } from '../ui/table';
+import { List, Rows } from '../ui/table';
 import { useUnitNames } from './devices';
 
 type Webhook = Schemas['Webhook'];
@@ -18,10 +19,10 @@ export function Webhooks() {
   const { path } = usePlace();
   const webhooks = useItems<Webhook>('/v1/webhooks');
   const open = webhooks.find((w) => String(w.id) === path[2]);
-  return open ? <One key={open.id} webhook={open} /> : <List webhooks={webhooks} />;
+  return open ? <One key={open.id} webhook={open} /> : <All webhooks={webhooks} />;
 }
 
-function List({ webhooks }: { webhooks: Webhook[] }) {
+function All({ webhooks }: { webhooks: Webhook[] }) {
   const { t } = useWords();
   const { act, busy } = useAct();
   const { nameOf } = useUnitNames();
@@ -136,16 +137,13 @@ function Log({ webhook }: { webhook: Webhook }) {
   const { t, word, moment, number } = useWords();
   const { act } = useAct();
   const at = `/v1/webhooks/${webhook.id}/deliveries`;
-  const first = useItems<Delivery>(`${at}?pageSize=50`, 5000);
-  const [more, setMore] = useState<Delivery[]>([]);
-  const oldest = more.at(-1) ?? first.at(-1);
-  const rows = [...first, ...more.filter((d) => !first.some((f) => f.id === d.id))];
-  const load = () => act(() => page<Delivery>(`${at}?pageSize=50`, String(oldest?.id))).then((part) => part && setMore([...more, ...part.items]));
+  const filters: Filter[] = [{ name: 'state', title: t('state'), options: ['waiting', 'delivered', 'given_up'].map((value) => ({ value, label: word('delivery', value) })) }];
   return (
     <Stack gap="xs">
       <Title order={3}>{t('webhook.log')}</Title>
-      <Rows name="deliveries" rows={rows} keyOf={(d) => String(d.id)} csv={{ path: at, file: 'deliveries.csv' }} empty={<Empty title={t('webhook.noLog')} />}
+      <List<Delivery> name="deliveries" path={at} filters={filters} every={5000} keyOf={(d) => String(d.id)} file="deliveries.csv" empty={<Empty title={t('webhook.noLog')} />}
         columns={[
+          { name: 'id', title: t('number'), number: true, cell: (d) => d.id },
           { name: 'at', title: t('webhook.happened'), cell: (d) => moment(d.happenedAt) },
           { name: 'type', title: t('webhook.event'), cell: (d) => <><Text size="sm">{word('event', d.type)}</Text><span className="muted">{d.subject}</span></> },
           { name: 'state', title: t('state'), cell: (d) => <State group="delivery" code={d.state} /> },
@@ -156,7 +154,6 @@ function Log({ webhook }: { webhook: Webhook }) {
           { name: 'next', title: t('webhook.next'), cell: (d) => moment(d.nextAt) },
           { name: 'act', title: t('actions'), cell: (d) => <Button size="xs" variant="default" disabled={webhook.state === 'off' || webhook.state === 'paused'} onClick={() => void act(() => send('POST', `${at}/${d.id}/again`, {}), t('webhook.sentAgain'))}>{t('webhook.again')}</Button> },
         ]} />
-      {first.length === 50 && <Group><Button size="xs" variant="default" onClick={() => void load()}>{t('webhook.older')}</Button></Group>}
     </Stack>
   );
 }

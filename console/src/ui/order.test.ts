@@ -38,6 +38,16 @@ describe('addresses of requests', () => {
   });
 });
 
+describe('orders that the server has', () => {
+  it('are those of the description, either way', () => {
+    expect(listsOf('/v1/inventory/devices').sorts).toEqual(['id', 'serialNumber', 'name', 'lastSeenAt']);
+    expect(listsOf('/v1/assets/900100200/holders?location=1').sorts).toEqual(['holder']);
+    expect(listsOf('/v1/plans/7/lines').sorts).toEqual(['number']);
+    expect(listsOf('/v1/groups/3/resolved').sorts).toEqual(['holder']);
+    for (const list of ['/v1/plans', '/v1/operations', '/v1/operations/4/tasks', '/v1/webhooks/2/deliveries']) expect(listsOf(list).sorts).toEqual(['id']);
+  });
+});
+
 describe('days of a filter', () => {
   const filters = [{ name: 'from', title: '', type: 'date' as const }, { name: 'to', title: '', type: 'date' as const }, { name: 'actor', title: '' }];
   it('are moments from the beginning of the first to the end of the last', () => {

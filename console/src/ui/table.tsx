@@ -227,6 +227,10 @@ export function List<T>({ from, path, filters, every, first, file, csv, ...rest 
     refetchInterval: (running) => ((running.state.data?.pages.length ?? 0) > 2 ? false : every),
   });
   const loaded = useMemo(() => list.data?.pages.flatMap((part) => part.items) ?? [], [list.data]);
+  const goesOn = list.hasNextPage && !list.isFetching && list.data?.pages.at(-1)?.items.length === 0;
+  useEffect(() => {
+    if (goesOn) void list.fetchNextPage(); // a page may be empty although others come after it
+  }, [goesOn]);
   const here = !list.hasNextPage; // all of it, so that any column can order it
   const rows = useMemo(() => (here && by && !atServer ? ordered(loaded, rest.columns, by, language) : loaded), [here, by, atServer, loaded, rest.columns, language]);
   const sortBy = (next: string) => (filters ? changeQuery({ sort: next }) : setLocal(next));
@@ -248,7 +252,7 @@ export function List<T>({ from, path, filters, every, first, file, csv, ...rest 
   if (list.isError) return <><Group gap="xs" mb="xs">{filters && <FilterInputs filters={filters} values={values} />}{rest.tools}</Group><ProblemNote error={list.error} /></>;
   if (list.isPending) return <Text size="sm">{t('loading')}</Text>;
   const count = list.hasNextPage ? t('table.rowsMore', { n: rows.length }) : t('table.rows', { n: rows.length });
-  return <Table {...rest} rows={rows} sorting={sorting} columnChoice={choice} views={views}
+  return <Table {...rest} empty={here ? rest.empty : <Text size="sm">{t('loading')}</Text>} rows={rows} sorting={sorting} columnChoice={choice} views={views}
                 csv={csv ?? (file ? { path: address, file } : undefined)}
                 tools={filters ? <><FilterInputs filters={filters} values={values} />{rest.tools}</> : rest.tools}
                 chips={filters && <Chips filters={filters} values={values} count={count} />}

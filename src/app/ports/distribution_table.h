@@ -54,10 +54,6 @@ class DistributionTable {
   virtual base::Status drop_leases(domain::LocationId location, const std::vector<domain::Assignment>& pairs) = 0;
   virtual base::Result<std::vector<Lease>> leases(domain::LocationId location) = 0;
 
-  /// Holders in one location for one reason; none: without any. In the order of MirrorTable::holders.
-  virtual base::Result<std::vector<Holder>> holders_of(std::int64_t adam_id, domain::LocationId location,
-                                                       std::optional<domain::DistributionId> distribution,
-                                                       const std::optional<Holder>& after, int limit) = 0;
   /// The reason of each holder of one item; none where it has none.
   virtual base::Result<std::vector<std::optional<Lease>>> leases_of(const std::vector<Holder>& holders) = 0;
 
@@ -68,6 +64,28 @@ class DistributionTable {
   virtual base::Result<std::vector<WaitingLine>> waiting_lines() = 0;
 };
 
+/// Which plans of a list. Empty fields ask for nothing.
+struct PlanFilter {
+  std::optional<domain::PlanState> state = {};
+  std::string text = {};  // part of the scope or of who made, approved or applied it, without regard to case
+  bool oldest_first = false;
+};
+
+/// Which lines of a plan: those from number `first` to number `last`, counted from 1, that have what is asked for.
+struct PlanLineFilter {
+  std::int64_t first = 1;
+  std::int64_t last = 0;
+  std::string text = {};     // part of the holder's name, without regard to case
+  std::int64_t adam_id = 0;  // 0: any
+  std::optional<domain::LocationId> location = {};
+  bool last_first = false;
+};
+
+struct NumberedLine {
+  std::int64_t number = 0;
+  domain::PlanLine line;
+};
+
 class PlanTable {
  public:
   virtual ~PlanTable() = default;
@@ -76,11 +94,14 @@ class PlanTable {
   /// State, who applied and approved it, and when.
   virtual base::Status update(const domain::SavedPlan& plan) = 0;
   virtual base::Result<std::optional<domain::SavedPlan>> find(domain::PlanId id) = 0;
-  /// Newest first.
-  virtual base::Result<std::vector<domain::SavedPlan>> list(std::optional<domain::PlanId> before, int limit) = 0;
+  /// Newest first where nothing else is asked for; `after`: the last id of the page before.
+  virtual base::Result<std::vector<domain::SavedPlan>> list(const PlanFilter& filter,
+                                                            std::optional<domain::PlanId> after, int limit) = 0;
   /// In the order of the plan; `after`: how many to pass over.
   virtual base::Result<std::vector<domain::PlanLine>> lines(domain::PlanId id, std::optional<domain::Action> action,
                                                             std::int64_t after, int limit) = 0;
+  virtual base::Result<std::vector<NumberedLine>> lines_listed(domain::PlanId id, const PlanLineFilter& filter,
+                                                               int limit) = 0;
   virtual base::Result<std::vector<domain::PlanEffect>> effects(domain::PlanId id) = 0;
   /// Deletes the lines of plans that are neither fresh nor applied and older than this.
   virtual base::Status forget_lines_before(base::Timestamp moment) = 0;

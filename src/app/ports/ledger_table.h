@@ -32,6 +32,11 @@ struct OperationFilter {
   std::string created_by = {};
 };
 
+struct TaskFilter {
+  std::optional<domain::TaskState> state = {};
+  bool last_first = false;
+};
+
 struct LedgerCounts {
   std::int64_t open_operations = 0;
   std::int64_t open_requests = 0;       // planned, sending or accepted
@@ -98,7 +103,8 @@ class LedgerTable {
                                                                   int limit) = 0;
   virtual base::Result<std::optional<domain::Operation>> find(domain::OperationId id) = 0;
   virtual base::Result<std::vector<domain::Request>> requests_of(domain::OperationId id) = 0;
-  virtual base::Result<std::vector<domain::Task>> tasks(domain::OperationId id, std::optional<domain::TaskState> state,
+  /// By id; `after`: the last id of the page before.
+  virtual base::Result<std::vector<domain::Task>> tasks(domain::OperationId id, const TaskFilter& filter,
                                                         std::optional<domain::TaskId> after, int limit) = 0;
   virtual base::Result<LedgerCounts> counts() = 0;
   /// Newest first.

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "domain/model/asset.h"
 #include "domain/model/assignment.h"
+#include "domain/model/distribution.h"
 #include "domain/model/location.h"
 #include "domain/model/organization.h"
 #include "domain/model/user.h"
@@ -32,11 +33,32 @@ struct Holder {
   domain::Assignment assignment;
 };
 
+/// Seats held for the sake of one distribution (0: given by hand or adopted); none: without a reason that is known
+/// here.
+struct HolderReason {
+  std::optional<domain::DistributionId> distribution;
+};
+/// Which holders of an item. Empty fields ask for nothing. They stand by location, devices before people, by name.
+struct HolderListing {
+  std::int64_t adam_id = 0;
+  std::optional<domain::LocationId> location = {};
+  std::optional<HolderReason> reason = {};
+  std::string text = {};                   // how the name begins: as it is here, in capitals or in small letters
+  std::vector<domain::UnitId> units = {};  // of whom the inventory has there
+  bool descending = false;
+  std::int64_t looked_at_max = 20'000;  // names that a page goes through
+};
+/// As a page does not look at everything, it may have fewer rows than asked for, or none, although others come after
+/// it.
+struct HolderPage {
+  std::vector<Holder> holders;
+  std::optional<Holder> next;  // the page after begins behind it; none: nothing comes after
+};
+
 struct UserFilterForList {
   std::optional<domain::LocationId> location;
   std::optional<domain::UserStatus> status;
-  std::string client_user_id;              // empty: all; else exactly this one
-  std::vector<domain::UnitId> units = {};  // of people whom the inventory has there
+  std::string client_user_id;  // empty: all; else exactly this one
 };
 
 /// Which assets of a list. Empty fields ask for nothing; `sort_column`: one of kAssetSorts, else adamId, pricing,
@@ -61,6 +83,21 @@ struct SharedAsset {
 struct MirroredUser {
   domain::LocationId location;
   domain::User user;
+};
+
+/// Which people. Empty fields ask for nothing. They stand by location, clientUserId, idHash.
+struct UserListing {
+  std::optional<domain::LocationId> location = {};
+  std::optional<domain::UserStatus> status = {};
+  std::string text = {};                   // how the clientUserId begins: as for holders
+  std::vector<domain::UnitId> units = {};  // of people whom the inventory has there
+  bool descending = false;
+  std::int64_t looked_at_max = 100'000;  // records that a page goes through
+};
+/// As HolderPage.
+struct MirroredUserPage {
+  std::vector<MirroredUser> users;
+  std::optional<MirroredUser> next;
 };
 
 /// The mirror of what Apple holds. Rows are stamped with the last walk that saw them (`run`: stamps grow per location;
@@ -120,11 +157,11 @@ class MirrorTable {
   virtual base::Result<std::vector<SharedAsset>> assets_of_several_locations() = 0;
   virtual base::Result<std::optional<MirroredAsset>> find_asset(domain::LocationId location,
                                                                 const domain::AssetKey& asset) = 0;
-  /// Holders of an adamId, over all locations or one, in the order in which assets and holders became known; with any
-  /// unit only those whom the inventory has there.
+  /// Holders of an adamId, over all locations or one, in the order in which assets and holders became known.
   virtual base::Result<std::vector<Holder>> holders(std::int64_t adam_id, std::optional<domain::LocationId> location,
-                                                    const std::optional<Holder>& after, int limit,
-                                                    const std::vector<domain::UnitId>& units = {}) = 0;
+                                                    const std::optional<Holder>& after, int limit) = 0;
+  virtual base::Result<HolderPage> holders_listed(const HolderListing& listing, const std::optional<Holder>& after,
+                                                  int limit) = 0;
   virtual base::Result<std::vector<Holder>> held_by(const domain::Assignee& assignee) = 0;
   /// Which of `assignees` hold this asset now.
   virtual base::Result<std::vector<domain::Assignee>> holders_among(domain::LocationId location,
@@ -143,6 +180,8 @@ class MirrorTable {
   /// By location, clientUserId, idHash.
   virtual base::Result<std::vector<MirroredUser>> users(const UserFilterForList& filter,
                                                         const std::optional<MirroredUser>& after, int limit) = 0;
+  virtual base::Result<MirroredUserPage> users_listed(const UserListing& listing, const std::optional<MirroredUser>& after,
+                                              int limit) = 0;
 };
 
 }  // namespace bursar::app

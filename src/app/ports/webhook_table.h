@@ -60,6 +60,11 @@ struct Delivery {
   std::int64_t duration_ms = 0;                     // of the last try
 };
 
+struct DeliveryFilter {
+  std::optional<domain::DeliveryState> state = {};
+  bool oldest_first = false;
+};
+
 /// Subscriptions, what is to be told to them, and what became of it. Secrets are kept sealed.
 class WebhookTable {
  public:
@@ -88,9 +93,9 @@ class WebhookTable {
   virtual base::Result<DeliveryId> add_delivery(const Delivery& delivery) = 0;
   virtual base::Status update(const Delivery& delivery) = 0;
   virtual base::Result<std::optional<Delivery>> find_delivery(DeliveryId id) = 0;
-  /// Newest first; `before`: the last id of the page before.
-  virtual base::Result<std::vector<Delivery>> deliveries(WebhookId webhook, std::optional<domain::DeliveryState> state,
-                                                         std::optional<DeliveryId> before, int limit) = 0;
+  /// Newest first where nothing else is asked for; `after`: the last id of the page before.
+  virtual base::Result<std::vector<Delivery>> deliveries(WebhookId webhook, const DeliveryFilter& filter,
+                                                         std::optional<DeliveryId> after, int limit) = 0;
   /// The one that should be tried first; none: nothing is due.
   virtual base::Result<std::optional<DeliveryId>> first_due(WebhookId webhook, base::Timestamp now) = 0;
   virtual base::Result<std::int64_t> count_waiting() = 0;

@@ -264,7 +264,7 @@ base::Result<std::vector<PlanLine>> all_lines(Transaction& transaction, domain::
 
 /// The plan as a fresh one, unless the newest plan is the same and still fresh.
 base::Result<domain::PlanId> save_once(Transaction& transaction, WorkedOutPlan& worked) {
-  TRY_SET(const auto newest, transaction.plans().list(std::nullopt, 1));
+  TRY_SET(const auto newest, transaction.plans().list({}, std::nullopt, 1));
   if (!newest.empty() && newest.front().state == domain::PlanState::fresh && newest.front().created_by == kByItself) {
     TRY_SET(const auto shown, all_lines(transaction, newest.front().id));
     if (difference(shown, worked.lines).empty()) return newest.front().id;

@@ -9,9 +9,15 @@
 
 namespace bursar::app {
 
-/// By kind (devices first) and name; at most `limit` after the one named. not_found "no_such_group"; invalid "bad_rule"
-/// where the group's rule cannot be read.
+/// Which of them. They stand by kind (devices first) and name.
+struct MemberListing {
+  std::string text = {};  // part of the name, without regard to case; empty: any
+  std::optional<domain::Assignee> after = {};
+  bool descending = false;
+};
+
+/// At most `limit` of them. not_found "no_such_group"; invalid "bad_rule" where the group's rule cannot be read.
 base::Result<std::vector<domain::Assignee>> group_members(const Services& services, domain::GroupId group,
-                                                          const std::optional<domain::Assignee>& after, int limit);
+                                                          const MemberListing& listing, int limit);
 
 }  // namespace bursar::app

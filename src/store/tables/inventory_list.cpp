@@ -42,13 +42,18 @@ std::set<std::string> spellings_of(const std::string& text) {
 
 }  // namespace
 
-std::string pattern_of(const std::string& text) {
-  std::string pattern = !text.empty() && letters_in(text) < kTrigram ? "" : "%";
+std::string pattern_anywhere(const std::string& text) {
+  std::string pattern = "%";
   for (const char c : base::to_lower_ascii(text)) {
     if (c == '%' || c == '_' || c == '\\') pattern += '\\';
     pattern += c;
   }
   return pattern + "%";
+}
+
+std::string pattern_of(const std::string& text) {
+  const auto pattern = pattern_anywhere(text);
+  return text.empty() || letters_in(text) >= kTrigram ? pattern : pattern.substr(1);
 }
 
 InventoryList::InventoryList(Connection& db, const ListedTable& table, const app::InventoryFilter& filter,

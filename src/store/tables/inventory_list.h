@@ -13,6 +13,8 @@ namespace bursar::store {
 /// For LIKE … ESCAPE '\\': the text anywhere (one of one or two letters: at the beginning), its signs meaning
 /// themselves.
 std::string pattern_of(const std::string& text);
+/// The same, anywhere however short it is.
+std::string pattern_anywhere(const std::string& text);
 
 struct ListedTable {
   const char* name;

@@ -14,9 +14,6 @@ class SqlDistributions : public app::DistributionTable {
   base::Result<std::vector<domain::Distribution>> list() override;
   base::Status put_leases(domain::LocationId location, const std::vector<app::Lease>& leases) override;
   base::Status drop_leases(domain::LocationId location, const std::vector<domain::Assignment>& pairs) override;
-  base::Result<std::vector<app::Holder>> holders_of(std::int64_t adam_id, domain::LocationId location,
-                                                    std::optional<domain::DistributionId> distribution,
-                                                    const std::optional<app::Holder>& after, int limit) override;
   base::Result<std::vector<std::optional<app::Lease>>> leases_of(const std::vector<app::Holder>& holders) override;
   base::Result<std::vector<app::Lease>> leases(domain::LocationId location) override;
   base::Status replace_waiting(const std::vector<std::int64_t>& adam_ids,
@@ -37,9 +34,12 @@ class SqlPlans : public app::PlanTable {
                                    const std::vector<domain::PlanEffect>& effects) override;
   base::Status update(const domain::SavedPlan& plan) override;
   base::Result<std::optional<domain::SavedPlan>> find(domain::PlanId id) override;
-  base::Result<std::vector<domain::SavedPlan>> list(std::optional<domain::PlanId> before, int limit) override;
+  base::Result<std::vector<domain::SavedPlan>> list(const app::PlanFilter& filter, std::optional<domain::PlanId> after,
+                                                    int limit) override;
   base::Result<std::vector<domain::PlanLine>> lines(domain::PlanId id, std::optional<domain::Action> action,
                                                     std::int64_t after, int limit) override;
+  base::Result<std::vector<app::NumberedLine>> lines_listed(domain::PlanId id, const app::PlanLineFilter& filter,
+                                                            int limit) override;
   base::Result<std::vector<domain::PlanEffect>> effects(domain::PlanId id) override;
   base::Status forget_lines_before(base::Timestamp moment) override;
 

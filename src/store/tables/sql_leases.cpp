@@ -6,39 +6,6 @@
 #include "store/tables/sql_distributions.h"
 
 namespace bursar::store {
-namespace {
-
-app::Holder holder_of(const Row& row) {
-  return {{row.integer(0)},
-          {{domain::AdamId{row.integer(1)}, by_name(row.text(2), kPricings)},
-           {assignee_kind(row.integer(3)), text_of(row, 4)}}};
-}
-
-}  // namespace
-
-base::Result<std::vector<app::Holder>> SqlDistributions::holders_of(std::int64_t adam_id, domain::LocationId location,
-                                                                    std::optional<domain::DistributionId> distribution,
-                                                                    const std::optional<app::Holder>& after,
-                                                                    int limit) {
-  const app::Holder none_before{};
-  const auto& last = after.value_or(none_before).assignment;
-  const std::string start =
-      "SELECT a.location_id, a.adam_id, a.pricing, s.kind, s.name FROM assets a JOIN assignments x ON x.asset_id = "
-      "a.id "
-      "JOIN assignees s ON s.id = x.assignee_id ";
-  const std::string with_reason =
-      "JOIN leases l ON l.asset_id = x.asset_id AND l.assignee_id = x.assignee_id AND l.distribution_id = $8 ";
-  const std::string without =
-      "AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.asset_id = x.asset_id AND l.assignee_id = x.assignee_id) AND $8 "
-      "= "
-      "0 ";
-  const std::string end =
-      "AND ($3 = 0 OR (a.pricing, s.kind, s.name) > ($4, $5, $6)) ORDER BY a.pricing, s.kind, s.name LIMIT $7";
-  const std::string of_item = "WHERE a.adam_id = $1 AND a.location_id = $2 ";
-  return all(c_.db, distribution ? start + with_reason + of_item + end : start + of_item + without + end, holder_of,
-             adam_id, location, after.has_value(), domain::name_of(last.asset.pricing), code_of(last.assignee.kind),
-             last.assignee.name, limit, distribution.value_or(domain::DistributionId{}));
-}
 
 base::Result<std::vector<std::optional<app::Lease>>> SqlDistributions::leases_of(
     const std::vector<app::Holder>& holders) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <unordered_map>
 
@@ -346,15 +347,21 @@ base::Result<std::vector<Request>> SqlLedger::requests_of(domain::OperationId id
              request_of, id);
 }
 
-base::Result<std::vector<Task>> SqlLedger::tasks(domain::OperationId id, std::optional<domain::TaskState> state,
+base::Result<std::vector<Task>> SqlLedger::tasks(domain::OperationId id, const app::TaskFilter& filter,
                                                  std::optional<domain::TaskId> after, int limit) {
-  const std::string wanted = state ? domain::name_of(*state) : "";
-  return all(
-      c_.db,
-      fmt::format("{} JOIN operations o ON o.id = $1 WHERE t.id >= o.first_task AND t.id < o.first_task + o.task_count "
-                  "AND t.id > $2 AND ($3 = '' OR t.state = $3) ORDER BY t.id LIMIT $4",
-                  kTaskSelect),
-      task_of, id, after.value_or(domain::TaskId{}), wanted, limit);
+  TRY_SET(const auto ids,
+          first(
+              c_.db, "SELECT first_task, task_count FROM operations WHERE id = $1",
+              [](const Row& row) { return std::pair(row.integer(0), row.integer(0) + row.integer(1) - 1); }, id));
+  if (!ids) return std::vector<Task>();
+  auto [from, to] = *ids;
+  if (after && !filter.last_first) from = std::max(from, after->value + 1);
+  if (after && filter.last_first) to = std::min(to, after->value - 1);
+  const std::string wanted = filter.state ? domain::name_of(*filter.state) : "";
+  return all(c_.db,
+             fmt::format("{} WHERE t.id >= $1 AND t.id <= $2 AND ($3 = '' OR t.state = $3) ORDER BY t.id {} LIMIT $4",
+                         kTaskSelect, filter.last_first ? "DESC" : "ASC"),
+             task_of, from, to, wanted, limit);
 }
 
 base::Result<app::LedgerCounts> SqlLedger::counts() {

@@ -32,7 +32,7 @@ class SqlLedger : public app::LedgerTable {
                                                           int limit) override;
   base::Result<std::optional<domain::Operation>> find(domain::OperationId id) override;
   base::Result<std::vector<domain::Request>> requests_of(domain::OperationId id) override;
-  base::Result<std::vector<domain::Task>> tasks(domain::OperationId id, std::optional<domain::TaskState> state,
+  base::Result<std::vector<domain::Task>> tasks(domain::OperationId id, const app::TaskFilter& filter,
                                                 std::optional<domain::TaskId> after, int limit) override;
   base::Result<app::LedgerCounts> counts() override;
   base::Result<std::vector<app::ActOnPair>> acts_on(domain::LocationId location, std::int64_t adam_id,

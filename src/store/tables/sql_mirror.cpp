@@ -10,7 +10,9 @@
 #include "base/text.h"
 #include "store/sql/enum_names.h"
 #include "store/sql/query.h"
+#include "store/tables/holder_list.h"
 #include "store/tables/inventory_list.h"
+#include "store/tables/user_list.h"
 
 namespace bursar::store {
 namespace {
@@ -59,16 +61,6 @@ MirroredAsset asset_of(const Row& row) {
 Assignment assignment_of(const Row& row, int at) {
   return {{domain::AdamId{row.integer(at)}, by_name(row.text(at + 1), kPricings)},
           {assignee_kind(row.integer(at + 2)), text_of(row, at + 3)}};
-}
-
-domain::User user_of(const Row& row, int at) {
-  domain::User user;
-  user.client_user_id = text_of(row, at);
-  user.id_hash = text_of(row, at + 1);
-  user.email = text_of(row, at + 2);
-  user.status = by_name(row.text(at + 3), kUserStatuses);
-  user.invite_code = text_of(row, at + 4);
-  return user;
 }
 
 base::Status none(base::Result<std::int64_t> rows) {
@@ -422,8 +414,7 @@ base::Result<std::optional<MirroredAsset>> SqlMirror::find_asset(LocationId loca
 }
 
 base::Result<std::vector<Holder>> SqlMirror::holders(std::int64_t adam_id, std::optional<LocationId> location,
-                                                     const std::optional<Holder>& after, int limit,
-                                                     const std::vector<domain::UnitId>& units) {
+                                                     const std::optional<Holder>& after, int limit) {
   std::int64_t asset_after = 0;
   std::int64_t assignee_after = 0;
   if (after) {
@@ -435,30 +426,27 @@ base::Result<std::vector<Holder>> SqlMirror::holders(std::int64_t adam_id, std::
                                  "SELECT id FROM assets WHERE adam_id = $1 AND ($2 = 0 OR location_id = $2) AND id >= "
                                  "$3 ORDER BY id",
                                  first_integer, adam_id, location.value_or(LocationId{}), asset_after));
-  const auto known = units.empty() ? std::string()
-                                   : fmt::format(
-                                         "AND CASE WHEN s.kind = 0 THEN EXISTS (SELECT 1 FROM devices d WHERE "
-                                         "d.serial_number = s.name AND d.{0}) ELSE EXISTS (SELECT 1 FROM people "
-                                         "p WHERE p.client_user_id = s.name AND p.{0}) END ",
-                                         of_units(units));
-  const auto sql = fmt::format(
+  static constexpr const char* kSql =
       "SELECT a.location_id, a.adam_id, a.pricing, s.kind, s.name FROM assignments x JOIN assets a ON a.id = "
-      "x.asset_id "
-      "JOIN assignees s ON s.id = x.assignee_id WHERE x.asset_id = $1 AND x.assignee_id > $2 {}ORDER BY x.assignee_id "
-      "LIMIT $3",
-      known);
+      "x.asset_id JOIN assignees s ON s.id = x.assignee_id WHERE x.asset_id = $1 AND x.assignee_id > $2 "
+      "ORDER BY x.assignee_id LIMIT $3";
   std::vector<Holder> found;
   for (const auto asset : assets) {
     const auto room = limit - static_cast<int>(found.size());
     if (room <= 0) break;
     TRY(each(
-        c_.db, sql,
+        c_.db, kSql,
         [&](const Row& row) {
           found.push_back({{row.integer(0)}, assignment_of(row, 1)});
         },
         asset, asset == asset_after ? assignee_after : std::int64_t{0}, room));
   }
   return found;
+}
+
+base::Result<app::HolderPage> SqlMirror::holders_listed(const app::HolderListing& listing,
+                                                        const std::optional<Holder>& after, int limit) {
+  return HolderList(c_.db, listing).page(after, limit);
 }
 
 base::Result<std::vector<Holder>> SqlMirror::held_by(const Assignee& assignee) {
@@ -517,19 +505,19 @@ base::Result<std::vector<app::MirroredUser>> SqlMirror::users(const app::UserFil
   const std::string status = filter.status ? domain::name_of(*filter.status) : "";
   return all(
       c_.db,
-      "SELECT location_id, client_user_id, id_hash, email, status, invite_code FROM users "
-      "WHERE ($1 = 0 OR location_id = $1) AND ($2 = '' OR status = $2) AND ($3 = '' OR client_user_id = $3) "
-      "AND ($4 = 0 OR (location_id, client_user_id, id_hash, deleted) > ($5, $6, $7, $8)) " +
-          (filter.units.empty() ? std::string()
-                                : "AND EXISTS (SELECT 1 FROM people p WHERE p.client_user_id = users.client_user_id "
-                                  "AND p." +
-                                      of_units(filter.units) + ") ") +
+      fmt::format(
+          "SELECT {} FROM users WHERE ($1 = 0 OR location_id = $1) AND ($2 = '' OR status = $2) AND ($3 = '' OR "
+          "client_user_id = $3) AND ($4 = 0 OR (location_id, client_user_id, id_hash, deleted) > ($5, $6, $7, $8)) "
           "ORDER BY location_id, client_user_id, id_hash, deleted LIMIT $9",
-      [](const Row& row) {
-        return app::MirroredUser{{row.integer(0)}, user_of(row, 1)};
-      },
-      filter.location.value_or(LocationId{}), status, filter.client_user_id, after.has_value(), last.location,
-      last.user.client_user_id, last.user.id_hash, last.user.status == domain::UserStatus::deleted, limit);
+          kUserColumns),
+      mirrored_user_of, filter.location.value_or(LocationId{}), status, filter.client_user_id, after.has_value(),
+      last.location, last.user.client_user_id, last.user.id_hash, last.user.status == domain::UserStatus::deleted,
+      limit);
+}
+
+base::Result<app::MirroredUserPage> SqlMirror::users_listed(const app::UserListing& listing,
+                                                    const std::optional<app::MirroredUser>& after, int limit) {
+  return UserList(c_.db, listing).page(after, limit);
 }
 
 }  // namespace bursar::store

@@ -39,8 +39,9 @@ class SqlMirror : public app::MirrorTable {
   base::Result<std::optional<app::MirroredAsset>> find_asset(domain::LocationId location,
                                                              const domain::AssetKey& asset) override;
   base::Result<std::vector<app::Holder>> holders(std::int64_t adam_id, std::optional<domain::LocationId> location,
-                                                 const std::optional<app::Holder>& after, int limit,
-                                                 const std::vector<domain::UnitId>& units) override;
+                                                 const std::optional<app::Holder>& after, int limit) override;
+  base::Result<app::HolderPage> holders_listed(const app::HolderListing& listing,
+                                               const std::optional<app::Holder>& after, int limit) override;
   base::Result<std::vector<app::Holder>> held_by(const domain::Assignee& assignee) override;
   base::Result<std::vector<domain::Assignee>> holders_among(domain::LocationId location, const domain::AssetKey& asset,
                                                             const std::vector<domain::Assignee>& assignees) override;
@@ -52,6 +53,8 @@ class SqlMirror : public app::MirrorTable {
                             const std::function<void(const domain::AssetKey&, std::int64_t)>& take) override;
   base::Result<std::vector<app::MirroredUser>> users(const app::UserFilterForList& filter,
                                                      const std::optional<app::MirroredUser>& after, int limit) override;
+  base::Result<app::MirroredUserPage> users_listed(const app::UserListing& listing,
+                                           const std::optional<app::MirroredUser>& after, int limit) override;
 
  private:
   Context& c_;

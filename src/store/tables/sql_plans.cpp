@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "store/sql/enum_names.h"
 #include "store/sql/query.h"
+#include "store/tables/inventory_list.h"
 #include "store/tables/sql_distributions.h"
 
 namespace bursar::store {
@@ -14,6 +17,9 @@ using domain::SavedPlan;
 constexpr const char* kPlanColumns =
     "id, created_at, created_by, scope, state, keep_count, grant_count, revoke_count, wait_count, unlicensed_count, "
     "refuse_count, request_count, duration_ms, applied_at, applied_by, approved_by";
+
+constexpr const char* kLineColumns =
+    "action, reason, adam_id, pricing, location_id, kind, name, distribution_id, place";
 
 SavedPlan plan_of(const Row& row) {
   SavedPlan plan;
@@ -102,18 +108,42 @@ base::Result<std::optional<SavedPlan>> SqlPlans::find(domain::PlanId id) {
   return first(c_.db, fmt::format("SELECT {} FROM plans WHERE id = $1", kPlanColumns), plan_of, id);
 }
 
-base::Result<std::vector<SavedPlan>> SqlPlans::list(std::optional<domain::PlanId> before, int limit) {
-  return all(c_.db, fmt::format("SELECT {} FROM plans WHERE $1 = 0 OR id < $1 ORDER BY id DESC LIMIT $2", kPlanColumns),
-             plan_of, before.value_or(domain::PlanId{}), limit);
+base::Result<std::vector<SavedPlan>> SqlPlans::list(const app::PlanFilter& filter, std::optional<domain::PlanId> after,
+                                                    int limit) {
+  const std::string state = filter.state ? domain::name_of(*filter.state) : "";
+  const auto start = filter.oldest_first ? 0 : std::numeric_limits<std::int64_t>::max();
+  return all(c_.db,
+             fmt::format("SELECT {} FROM plans WHERE id {} $1 AND ($2 = '' OR state = $2) AND ($3 = '%%' OR "
+                         "lower(scope) LIKE lower($3) ESCAPE '\\' OR lower(created_by) LIKE lower($3) ESCAPE '\\' OR "
+                         "lower(approved_by) LIKE lower($3) ESCAPE '\\' OR lower(applied_by) LIKE lower($3) ESCAPE "
+                         "'\\') ORDER BY id {} LIMIT $4",
+                         kPlanColumns, filter.oldest_first ? ">" : "<", filter.oldest_first ? "ASC" : "DESC"),
+             plan_of, after ? after->value : start, state, pattern_anywhere(filter.text), limit);
 }
 
 base::Result<std::vector<PlanLine>> SqlPlans::lines(domain::PlanId id, std::optional<domain::Action> action,
                                                     std::int64_t after, int limit) {
   const std::string wanted = action ? domain::name_of(*action) : "";
   return all(c_.db,
-             "SELECT action, reason, adam_id, pricing, location_id, kind, name, distribution_id, place FROM plan_lines "
-             "WHERE plan_id = $1 AND number > $2 AND ($3 = '' OR action = $3) ORDER BY number LIMIT $4",
+             fmt::format("SELECT {} FROM plan_lines WHERE plan_id = $1 AND number > $2 AND ($3 = '' OR action = $3) "
+                         "ORDER BY number LIMIT $4",
+                         kLineColumns),
              line_of, id, after, wanted, limit);
+}
+
+base::Result<std::vector<app::NumberedLine>> SqlPlans::lines_listed(domain::PlanId id,
+                                                                    const app::PlanLineFilter& filter, int limit) {
+  return all(
+      c_.db,
+      fmt::format("SELECT {}, number FROM plan_lines WHERE plan_id = $1 AND number >= $2 AND number <= $3 AND "
+                  "($4 = '%%' OR lower(name) LIKE $4 ESCAPE '\\') AND (adam_id = $5 OR $5 = 0) AND (location_id = $6 "
+                  "OR $6 = 0) ORDER BY number {} LIMIT $7",
+                  kLineColumns, filter.last_first ? "DESC" : "ASC"),
+      [](const Row& row) {
+        return app::NumberedLine{row.integer(9), line_of(row)};
+      },
+      id, filter.first, filter.last, pattern_anywhere(filter.text), filter.adam_id,
+      filter.location.value_or(domain::LocationId{}), limit);
 }
 
 base::Result<std::vector<PlanEffect>> SqlPlans::effects(domain::PlanId id) {

@@ -186,13 +186,15 @@ base::Result<std::optional<app::Delivery>> SqlWebhooks::find_delivery(app::Deliv
 }
 
 base::Result<std::vector<app::Delivery>> SqlWebhooks::deliveries(app::WebhookId webhook,
-                                                                 std::optional<domain::DeliveryState> state,
-                                                                 std::optional<app::DeliveryId> before, int limit) {
-  const auto below = before ? before->value : std::numeric_limits<std::int64_t>::max();
-  const auto sql = fmt::format("{} WHERE d.webhook_id = $1 AND d.id < $2{} ORDER BY d.id DESC LIMIT $3", kDeliveries,
-                               state ? " AND d.state = $4" : "");
-  if (!state) return all(c_.db, sql, delivery_of, webhook, below, limit);
-  return all(c_.db, sql, delivery_of, webhook, below, limit, domain::name_of(*state));
+                                                                 const app::DeliveryFilter& filter,
+                                                                 std::optional<app::DeliveryId> after, int limit) {
+  const auto start = filter.oldest_first ? 0 : std::numeric_limits<std::int64_t>::max();
+  const auto from = after ? after->value : start;
+  const auto sql = fmt::format("{} WHERE d.webhook_id = $1 AND d.id {} $2{} ORDER BY d.id {} LIMIT $3", kDeliveries,
+                               filter.oldest_first ? ">" : "<", filter.state ? " AND d.state = $4" : "",
+                               filter.oldest_first ? "ASC" : "DESC");
+  if (!filter.state) return all(c_.db, sql, delivery_of, webhook, from, limit);
+  return all(c_.db, sql, delivery_of, webhook, from, limit, domain::name_of(*filter.state));
 }
 
 base::Result<std::optional<app::DeliveryId>> SqlWebhooks::first_due(app::WebhookId webhook, base::Timestamp now) {

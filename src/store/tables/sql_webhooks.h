@@ -22,9 +22,8 @@ class SqlWebhooks : public app::WebhookTable {
   base::Result<app::DeliveryId> add_delivery(const app::Delivery& delivery) override;
   base::Status update(const app::Delivery& delivery) override;
   base::Result<std::optional<app::Delivery>> find_delivery(app::DeliveryId id) override;
-  base::Result<std::vector<app::Delivery>> deliveries(app::WebhookId webhook,
-                                                      std::optional<domain::DeliveryState> state,
-                                                      std::optional<app::DeliveryId> before, int limit) override;
+  base::Result<std::vector<app::Delivery>> deliveries(app::WebhookId webhook, const app::DeliveryFilter& filter,
+                                                      std::optional<app::DeliveryId> after, int limit) override;
   base::Result<std::optional<app::DeliveryId>> first_due(app::WebhookId webhook, base::Timestamp now) override;
   base::Result<std::int64_t> count_waiting() override;
   base::Result<std::int64_t> give_up(app::WebhookId webhook, std::int64_t keep, base::Timestamp now,
