@@ -102,12 +102,9 @@ export async function account(name, role, unit = 1) {
 }
 /** A location of which everything is known: the first one, or a new one. */
 export async function aLocation() {
-  const { items } = await api('GET', '/v1/locations');
-  const { id } = items[0] ?? await api('POST', '/v1/locations', { token: env.token });
-  return until('the sync of the location', async () => {
-    const location = await api('GET', `/v1/locations/${id}`);
-    return location.lastSyncAt && location;
-  });
+  const list = async () => (await api('GET', '/v1/locations')).items;
+  if ((await list()).length === 0) await api('POST', '/v1/locations', { token: env.token });
+  return until('the sync of a location', async () => (await list()).find((one) => one.lastSyncAt));
 }
 /** Serious and critical findings of axe. */
 export async function seriousFindings(page, rules) {
