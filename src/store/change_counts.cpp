@@ -10,12 +10,16 @@ namespace {
 using Names = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 6> kSubjects{"units",         "devices",       "people",
                                                     "member_groups", "group_members", "location_scopes"};
-constexpr std::array<std::string_view, 7> kRules{
-    "locations",     "distributions", "distribution_items", "distribution_targets", "distribution_reservations",
-    "catalog_items", "waiting"};
-constexpr std::array<std::string_view, 10> kOfLocations{"assets", "asset_names", "assignments", "assignees",
-                                                        "users",  "acceptances", "leases",      "requests",
-                                                        "tasks",  "usage_points"};
+constexpr std::array<std::string_view, 8> kRules{"locations",
+                                                 "distributions",
+                                                 "distribution_items",
+                                                 "distribution_targets",
+                                                 "distribution_reservations",
+                                                 "catalog_items",
+                                                 "asset_names",
+                                                 "waiting"};
+constexpr std::array<std::string_view, 9> kOfLocations{
+    "assets", "assignments", "assignees", "users", "acceptances", "leases", "requests", "tasks", "usage_points"};
 
 bool any(Names names, const std::set<std::string, std::less<>>& tables) {
   return std::any_of(names.begin(), names.end(), [&](auto name) { return tables.find(name) != tables.end(); });

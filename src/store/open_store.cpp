@@ -106,8 +106,13 @@ class SqlStore : public app::Store {
     return check_key(*lease);
   }
 
-  base::Result<std::unique_ptr<app::Transaction>> begin_write() override { return begin(writer_, Access::write); }
-  base::Result<std::unique_ptr<app::Transaction>> begin_read() override { return begin(readers_, Access::read); }
+  base::Result<std::unique_ptr<app::Transaction>> begin_write() override {
+    return begin(writer_.take(), Access::write);
+  }
+  base::Result<std::unique_ptr<app::Transaction>> begin_write_if_free() override {
+    return begin(writer_.take_if_free(), Access::write);
+  }
+  base::Result<std::unique_ptr<app::Transaction>> begin_read() override { return begin(readers_.take(), Access::read); }
   app::Changes changes() const override { return changes_.now(); }
 
   base::Status backup(const std::string& file) override {
@@ -116,10 +121,10 @@ class SqlStore : public app::Store {
   }
 
  private:
-  base::Result<std::unique_ptr<app::Transaction>> begin(Pool& pool, Access access) {
-    TRY_SET(auto lease, pool.take());
-    TRY(lease->begin(access));
-    return std::unique_ptr<app::Transaction>(new SqlTransaction(std::move(lease), sealer_, assignees_, changes_));
+  base::Result<std::unique_ptr<app::Transaction>> begin(base::Result<Pool::Lease> lease, Access access) {
+    if (!lease) return base::fail(lease.error());
+    TRY((*lease)->begin(access));
+    return std::unique_ptr<app::Transaction>(new SqlTransaction(std::move(*lease), sealer_, assignees_, changes_));
   }
 
   /// A sealed text tells whether the key is the one that this database was begun with.

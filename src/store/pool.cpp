@@ -4,13 +4,13 @@
 
 namespace bursar::store {
 
-base::Result<Pool::Lease> Pool::take() {
+base::Result<Pool::Lease> Pool::take_within(std::chrono::milliseconds patience) {
   std::unique_ptr<Connection> connection;
   {
     std::unique_lock lock(mutex_);
     int place = 0;
     waiting_.push_back(&place);
-    const bool came = changed_.wait_for(lock, patience_, [&] { return free_ > 0 && waiting_.front() == &place; });
+    const bool came = changed_.wait_for(lock, patience, [&] { return free_ > 0 && waiting_.front() == &place; });
     waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &place));
     changed_.notify_all();  // the next in the queue looks again
     if (!came) return base::fail(store_busy("no connection came free in time"));

@@ -37,9 +37,12 @@ class Pool {
   };
 
   /// unavailable "store_busy" where none came free in time, or none can be opened.
-  base::Result<Lease> take();
+  base::Result<Lease> take() { return take_within(patience_); }
+  /// The same at once.
+  base::Result<Lease> take_if_free() { return take_within(std::chrono::milliseconds(0)); }
 
  private:
+  base::Result<Lease> take_within(std::chrono::milliseconds patience);
   void give_back(std::unique_ptr<Connection> connection);
   void release();
 

@@ -43,6 +43,16 @@ TEST_P(WholeStore, a_reader_sees_one_moment_while_others_write) {
   read([&](app::Transaction& t) { EXPECT_EQ(ok(t.mirror().assets(id)).size(), 1U); });
 }
 
+TEST_P(WholeStore, who_writes_only_if_nobody_else_does_is_told_so_at_once) {
+  auto writing = store_->begin_write();
+  ASSERT_TRUE(writing);
+  const auto refused = store_->begin_write_if_free();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "store_busy");
+  writing->reset();
+  EXPECT_TRUE(store_->begin_write_if_free());
+}
+
 TEST_P(WholeStore, writers_wait_for_each_other_and_lose_nothing) {
   const auto id = add_location();
   std::vector<std::thread> threads;

@@ -91,6 +91,26 @@ TEST_F(AccountsApi, a_session_ends_when_it_is_old_or_idle_for_long) {
   EXPECT_EQ(browse_code("GET", "/v1/session"), "not_logged_in") << "a week is over";
 }
 
+TEST_F(AccountsApi, no_request_waits_for_a_long_write_just_to_note_that_a_key_or_session_was_used) {
+  set_up();
+  const auto last_used = [&] {
+    for (const auto& key : items("/v1/keys")) {
+      if (key["name"] == "administrator") return key["lastUsedAt"];
+    }
+    return json();
+  };
+  const auto before = last_used();
+  world_.pass_ms(10 * base::kMinuteMs);
+  auto writing = world_.services().store.begin_write();
+  ASSERT_TRUE(writing);
+  EXPECT_EQ(ask("GET", "/v1/locations", keys_["administrator"]).status, 200);
+  EXPECT_EQ(browse("GET", "/v1/session").status, 200);
+  EXPECT_EQ(last_used(), before);
+  writing->reset();
+  EXPECT_EQ(ask("GET", "/v1/locations", keys_["administrator"]).status, 200);
+  EXPECT_NE(last_used(), before);
+}
+
 TEST_F(AccountsApi, who_guesses_has_to_wait_longer_and_longer) {
   set_up();
   for (int i = 0; i < 5; ++i) EXPECT_EQ(log_in("anna", "wrong password " + std::to_string(i)), "bad_login");

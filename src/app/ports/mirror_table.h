@@ -180,8 +180,8 @@ class MirrorTable {
   /// By location, clientUserId, idHash.
   virtual base::Result<std::vector<MirroredUser>> users(const UserFilterForList& filter,
                                                         const std::optional<MirroredUser>& after, int limit) = 0;
-  virtual base::Result<MirroredUserPage> users_listed(const UserListing& listing, const std::optional<MirroredUser>& after,
-                                              int limit) = 0;
+  virtual base::Result<MirroredUserPage> users_listed(const UserListing& listing,
+                                                      const std::optional<MirroredUser>& after, int limit) = 0;
 };
 
 }  // namespace bursar::app

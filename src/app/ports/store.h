@@ -70,6 +70,9 @@ class Store {
   virtual ~Store() = default;
   /// Waits for its turn where the database has one writer. No network call is made while one is open.
   virtual base::Result<std::unique_ptr<Transaction>> begin_write() = 0;
+  /// As begin_write, for what may as well be written later: unavailable "store_busy" at once where it is another's
+  /// turn.
+  virtual base::Result<std::unique_ptr<Transaction>> begin_write_if_free() = 0;
   /// A consistent view of one moment; writers are not held up by it.
   virtual base::Result<std::unique_ptr<Transaction>> begin_read() = 0;
   virtual Changes changes() const = 0;

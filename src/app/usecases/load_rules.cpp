@@ -159,6 +159,7 @@ void merge(RulePart part, LoadedWorld& loaded) {
     const auto place = loaded.item_places.find(told.adam_id.value);
     if (place == loaded.item_places.end()) continue;
     auto& item = loaded.world.items[place->second];
+    if (!told.name.empty()) item.name = told.name;
     item.min_os = least_os(told, item.platforms);
     item.in_store = told.state != domain::CatalogState::left_store;
   }

@@ -125,8 +125,9 @@ base::Status check_saved_scope(Transaction& transaction, const LocationScope& sc
 }
 
 base::Result<LocationScope> told_scope(Transaction& transaction, LocationScope scope, const domain::Reach& reach) {
+  if (reach.everything) return scope;
   TRY_SET(auto told, scope_in(transaction, std::move(scope), reach));
-  if (reach.everything || (told.organization && reach.has(*told.organization))) return told;
+  if (told.organization && reach.has(*told.organization)) return told;
   told.groups.clear();
   told.administrators.clear();
   told.apple_id.clear();

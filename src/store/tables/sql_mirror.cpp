@@ -516,7 +516,7 @@ base::Result<std::vector<app::MirroredUser>> SqlMirror::users(const app::UserFil
 }
 
 base::Result<app::MirroredUserPage> SqlMirror::users_listed(const app::UserListing& listing,
-                                                    const std::optional<app::MirroredUser>& after, int limit) {
+                                                            const std::optional<app::MirroredUser>& after, int limit) {
   return UserList(c_.db, listing).page(after, limit);
 }
 

@@ -54,7 +54,7 @@ class SqlMirror : public app::MirrorTable {
   base::Result<std::vector<app::MirroredUser>> users(const app::UserFilterForList& filter,
                                                      const std::optional<app::MirroredUser>& after, int limit) override;
   base::Result<app::MirroredUserPage> users_listed(const app::UserListing& listing,
-                                           const std::optional<app::MirroredUser>& after, int limit) override;
+                                                   const std::optional<app::MirroredUser>& after, int limit) override;
 
  private:
   Context& c_;
