@@ -24,6 +24,16 @@ std::uint64_t count_of(const Changes& changes, domain::LocationId id) {
   return found == changes.locations.end() ? 0 : found->second;
 }
 
+/// Devices, people, seats and those who wait: what reading takes grows with them.
+std::int64_t rows_of(const LoadedWorld& loaded) {
+  auto rows = loaded.world.waiting.size();
+  for (const auto kind : domain::kAssigneeKinds) {
+    rows += loaded.of(kind).names.size();
+    for (const auto& stock : loaded.world.stocks) rows += stock.holders[kind].cardinality();
+  }
+  return static_cast<std::int64_t>(rows);
+}
+
 }  // namespace
 
 KeptWorld::Stale KeptWorld::stale(const Changes& now, base::Timestamp moment) const {
@@ -56,7 +66,8 @@ base::Result<WorldView> KeptWorld::look(const Services& services) {
       late_since_.reset();
     } else {
       if (!late_since_) late_since_ = now;
-      waits = !as_of_ || expected_ms(found) <= kAtOnceMs || is_over(*late_since_, kLateMs, now);
+      const bool soon = rows_ <= kSmallRows || expected_ms(found) <= kAtOnceMs;
+      waits = !as_of_ || soon || is_over(*late_since_, kLateMs, now);
       wanted_ = !waits;
     }
   }
@@ -82,8 +93,10 @@ base::Status KeptWorld::refresh(const Services& services) {
     found = stale(changes, now);
   }
   if (found.any()) TRY(read(services, found));
+  const auto rows = rows_of(world_);  // nobody else changes it
   const std::lock_guard lock(facts_);
   as_of_ = changes;
+  rows_ = rows;
   if (found.subjects) subjects_at_ = now;
   if (found.rules) rules_at_ = now;
   late_since_.reset();

@@ -28,11 +28,12 @@ class WorldView {
   const LoadedWorld* world_;
 };
 
-/// Safe to call from any thread. Parts that changed are read again: subjects, stocks of a location, rules. Where that
-/// takes a moment only, whoever looks waits for it and sees all that was committed before. Where it takes longer, what
-/// is there is shown, at most kLateMs old, while refresh() is at work elsewhere.
+/// Safe to call from any thread. Parts that changed are read again: subjects, stocks of a location, rules. In a small
+/// installation, and wherever that takes a moment only, whoever looks waits for it and sees all that was committed
+/// before. Where it takes longer, what is there is shown, at most kLateMs old, while refresh() is at work elsewhere.
 class KeptWorld {
  public:
+  static constexpr std::int64_t kSmallRows = 50'000;  // so many and fewer are read at once, however slow the machine is
   static constexpr std::int64_t kAtOnceMs = 60;
   static constexpr std::int64_t kLateMs = 30 * base::kSecondMs;
 
@@ -66,6 +67,7 @@ class KeptWorld {
   base::Timestamp subjects_at_;
   base::Timestamp rules_at_;
   std::optional<base::Timestamp> late_since_;
+  std::int64_t rows_ = 0;         // of the whole world
   std::int64_t subjects_ms_ = 0;  // what reading it took the last time
   std::int64_t rules_ms_ = 0;
   std::map<domain::LocationId, std::int64_t> location_ms_;  // of every location in the world

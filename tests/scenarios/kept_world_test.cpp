@@ -139,6 +139,32 @@ TEST_F(KeptWorld, is_what_would_be_read_afresh_after_every_sort_of_change) {
   expect_as_read_afresh("two days");
 }
 
+/// A machine that takes its time: each look at the clock is a second after the one before.
+class SlowClock : public base::Clock {
+ public:
+  base::Timestamp now() const override { return {moment_ += base::kSecondMs}; }
+  void sleep_for_ms(std::int64_t ms) override { moment_ += ms; }
+
+ private:
+  mutable std::int64_t moment_ = 1'800'000'000'000;
+};
+
+TEST_F(KeptWorld, of_a_small_installation_is_never_behind_however_slow_the_machine_is) {
+  const auto all = services();
+  SlowClock clock;
+  app::KeptWorld kept;
+  const app::Services slow{all.store,    all.apple,    all.documents, all.secrets,   clock,
+                           all.webhooks, all.settings, &kept,         all.kept_usage};
+  const auto devices = [&] {
+    return ok(kept.look(slow).map([](const auto& view) { return view->last_seen.size(); }));
+  };
+  const auto before = devices();
+  for (std::size_t i = 0; i < 10; ++i) {
+    add_devices(static_cast<int>(i), static_cast<int>(i + 1), "Class");
+    EXPECT_EQ(devices(), before + i + 1);
+  }
+}
+
 TEST_F(KeptWorld, forgets_a_location_that_is_removed_and_learns_of_a_new_one) {
   add_devices(0, 5, "Class");
   save(distribution("Notes", kNotes, "Class"));
