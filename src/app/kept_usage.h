@@ -1,5 +1,5 @@
-// How many seats were used in the last weeks, kept in memory between requests: the forecasts of every asset of every
-// location are made from half a million points.
+// How many seats were used, day by day, kept in memory between requests: forecasts and positions of every asset of every
+// location are made from millions of points.
 #pragma once
 
 #include <map>
@@ -13,10 +13,14 @@ namespace bursar::app {
 /// Safe to call from any thread.
 class KeptUsage {
  public:
-  /// The points of a location's assets from `day` on, and at least the one before, as they are in `transaction` or as
-  /// they were when `counted` was told (Store::changes, before the transaction began).
-  base::Result<std::shared_ptr<const UsagePoints>> points_since(const Changes& counted, Transaction& transaction,
-                                                                domain::LocationId location, std::int64_t day);
+  static constexpr std::int64_t kDays = 400;  // back from today
+
+  /// The points of a location's assets with a limit, of the last kDays days and at least the one before, as they are in
+  /// `transaction` or as they were when `counted` was told (Store::changes, before the transaction began).
+  base::Result<std::shared_ptr<const UsagePoints>> points(const Changes& counted, Transaction& transaction,
+                                                          domain::LocationId location, std::int64_t today);
+  /// Reads what is not there yet, so that nobody waits for it; of one location, or of all.
+  base::Status read_ahead(const Services& services, std::optional<domain::LocationId> only);
 
  private:
   struct Kept {

@@ -83,7 +83,7 @@ bool KeptWorld::wait_until_wanted(std::int64_t ms_max) {
   return std::exchange(wanted_, false);
 }
 
-base::Status KeptWorld::refresh(const Services& services) {
+base::Status KeptWorld::refresh(const Services& services, const std::atomic<bool>* stopping) {
   const std::lock_guard one_at_a_time(refreshing_);
   const auto changes = services.store.changes();
   const auto now = services.clock.now();
@@ -92,7 +92,7 @@ base::Status KeptWorld::refresh(const Services& services) {
     const std::lock_guard lock(facts_);
     found = stale(changes, now);
   }
-  if (found.any()) TRY(read(services, found));
+  if (found.any()) TRY(read(services, found, stopping));
   const auto rows = rows_of(world_);  // nobody else changes it
   const std::lock_guard lock(facts_);
   as_of_ = changes;
@@ -111,7 +111,7 @@ void KeptWorld::change(const Change& how) {
   how();
 }
 
-base::Status KeptWorld::read(const Services& services, const Stale& stale) {
+base::Status KeptWorld::read(const Services& services, const Stale& stale, const std::atomic<bool>* stopping) {
   TRY_SET(auto transaction, services.store.begin_read());
   const auto now = services.clock.now();
   auto lap = now;
@@ -138,6 +138,9 @@ base::Status KeptWorld::read(const Services& services, const Stale& stale) {
   }
   const auto items_before = world_.world.items.size();
   for (const auto id : again) {
+    if (stopping != nullptr && *stopping) {
+      return base::fail(base::ErrorKind::unavailable, "stopping", "The server is stopping.", "");
+    }
     if (world_.location_places.count(id.value) == 0) continue;
     TRY_SET(auto part, load_stocks(*transaction, id, world_));
     change([&] { merge(std::move(part), world_); });
@@ -155,13 +158,11 @@ base::Status KeptWorld::read(const Services& services, const Stale& stale) {
 
 std::vector<domain::LocationId> KeptWorld::with_new_locations(std::vector<domain::LocationId> again) {
   const std::lock_guard lock(facts_);
-  std::map<domain::LocationId, std::int64_t> present;
+  const auto& places = world_.location_places;
+  std::erase_if(location_ms_, [&](const auto& read) { return places.count(read.first.value) == 0; });
   for (const auto& location : world_.world.locations) {
-    const auto before = location_ms_.find(location.id);
-    if (before == location_ms_.end()) again.push_back(location.id);
-    present[location.id] = before == location_ms_.end() ? 0 : before->second;
+    if (location_ms_.count(location.id) == 0) again.push_back(location.id);
   }
-  location_ms_ = std::move(present);
   return again;
 }
 

@@ -2,6 +2,7 @@
 // leak report) does not read millions of rows each time. Plans themselves are made from a world read afresh.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -38,8 +39,9 @@ class KeptWorld {
   static constexpr std::int64_t kLateMs = 30 * base::kSecondMs;
 
   base::Result<WorldView> look(const Services& services);
-  /// Reads again what has changed. One at a time; others wait.
-  base::Status refresh(const Services& services);
+  /// Reads again what has changed. One at a time; others wait. Where `stopping` becomes true it gives up, unavailable
+  /// "stopping", and what was not read is read the next time.
+  base::Status refresh(const Services& services, const std::atomic<bool>* stopping = nullptr);
   /// Until somebody has looked at what should be refreshed, or the time is over; true: refresh.
   bool wait_until_wanted(std::int64_t ms_max);
 
@@ -52,10 +54,10 @@ class KeptWorld {
   };
   Stale stale(const Changes& now, base::Timestamp moment) const;
   std::int64_t expected_ms(const Stale& stale) const;
-  base::Status read(const Services& services, const Stale& stale);
+  base::Status read(const Services& services, const Stale& stale, const std::atomic<bool>* stopping);
   template <class Change>
   void change(const Change& how);
-  /// Notes which locations there are now; adds those that were not read yet.
+  /// Forgets locations that are there no more; adds those that were not read yet.
   std::vector<domain::LocationId> with_new_locations(std::vector<domain::LocationId> again);
 
   std::mutex gate_;  // whoever wants to change the world keeps new readers waiting here
@@ -70,7 +72,7 @@ class KeptWorld {
   std::int64_t rows_ = 0;         // of the whole world
   std::int64_t subjects_ms_ = 0;  // what reading it took the last time
   std::int64_t rules_ms_ = 0;
-  std::map<domain::LocationId, std::int64_t> location_ms_;  // of every location in the world
+  std::map<domain::LocationId, std::int64_t> location_ms_;  // of every location that was read
   bool wanted_ = false;
   std::condition_variable wake_;
 };

@@ -207,10 +207,7 @@ class Locations {
 }  // namespace
 
 void add_location_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
-  const auto at = [locations =
-                       Locations(services, background)](Result<HttpResponse> (Locations::*handler)(const Call&) const) {
-    return [locations, handler](const Call& call) { return answer([&] { return (locations.*handler)(call); }); };
-  };
+  const auto at = handlers_of(Locations(services, background));
   routes.push_back({"GET", "/v1/locations", Permission::view, at(&Locations::list), For::any_part});
   routes.push_back({"POST", "/v1/locations", Permission::tokens, at(&Locations::add), For::any_part});
   routes.push_back({"GET", "/v1/locations/{id}", Permission::view, at(&Locations::show), For::any_part});

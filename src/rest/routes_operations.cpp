@@ -161,10 +161,7 @@ class Operations {
 }  // namespace
 
 void add_operation_routes(std::vector<Route>& routes, const app::Services& services, app::Background& background) {
-  const auto at =
-      [operations = Operations(services, background)](Result<HttpResponse> (Operations::*handler)(const Call&) const) {
-        return [operations, handler](const Call& call) { return answer([&] { return (operations.*handler)(call); }); };
-      };
+  const auto at = handlers_of(Operations(services, background));
   routes.push_back({"POST", "/v1/operations", Permission::licenses, at(&Operations::start), For::any_part});
   routes.push_back({"GET", "/v1/operations", Permission::view, at(&Operations::list), For::any_part});
   routes.push_back({"GET", "/v1/operations/{id}", Permission::view, at(&Operations::show), For::any_part});

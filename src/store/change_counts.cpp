@@ -18,8 +18,9 @@ constexpr std::array<std::string_view, 8> kRules{"locations",
                                                  "catalog_items",
                                                  "asset_names",
                                                  "waiting"};
-constexpr std::array<std::string_view, 9> kOfLocations{
-    "assets", "assignments", "assignees", "users", "acceptances", "leases", "requests", "tasks", "usage_points"};
+constexpr std::array<std::string_view, 8> kOfLocations{
+    "assets", "assignments", "assignees", "users", "acceptances", "leases", "requests", "tasks"};
+constexpr std::array<std::string_view, 1> kUsage{"usage_points"};
 
 bool any(Names names, const std::set<std::string, std::less<>>& tables) {
   return std::any_of(names.begin(), names.end(), [&](auto name) { return tables.find(name) != tables.end(); });
@@ -32,9 +33,13 @@ void ChangeCounts::count(const std::set<std::string, std::less<>>& tables, const
   const std::lock_guard lock(mutex_);
   if (any(kSubjects, tables)) ++changes_.subjects;
   if (any(kRules, tables)) ++changes_.rules;
-  if (!any(kOfLocations, tables)) return;
-  if (locations.empty()) ++changes_.everywhere;
-  for (const auto location : locations) ++changes_.locations[location];
+  const bool of_locations = any(kOfLocations, tables);
+  const bool usage = any(kUsage, tables);
+  if (locations.empty() && (of_locations || usage)) ++changes_.everywhere;
+  for (const auto location : locations) {
+    if (of_locations) ++changes_.locations[location];
+    if (usage) ++changes_.usage[location];
+  }
 }
 
 app::Changes ChangeCounts::now() const {

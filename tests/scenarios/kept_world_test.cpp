@@ -1,6 +1,8 @@
 // The world that is kept in memory, beside one that is read afresh, after whatever happened.
+#include "app/kept_usage.h"
 #include "app/usecases/demand.h"
 #include "app/usecases/load_world.h"
+#include "app/usecases/seats_over_time.h"
 #include "base/random.h"
 #include "scenarios/distribution_fixture.h"
 
@@ -85,12 +87,24 @@ class KeptWorld : public DistributionTest {
     const auto fresh = ok(app::load_world(services(), *transaction).map([](const auto& read) { return told(read); }));
     EXPECT_EQ(kept, fresh) << "after " << after << ": " << json::diff(fresh, kept).dump();
     EXPECT_EQ(forecasts(services()), forecasts(without_kept_usage())) << "after " << after;
+    for (const std::int64_t days : {-1L, 0L, 1L, 2L, app::KeptUsage::kDays, app::KeptUsage::kDays + 1}) {
+      EXPECT_EQ(positions(services(), days), positions(without_kept_usage(), days)) << days << " days ago, " << after;
+    }
   }
 
   app::Services without_kept_usage() {
     auto other = services();
     other.kept_usage = nullptr;
     return other;
+  }
+  static json positions(const app::Services& services, std::int64_t days_ago) {
+    json all = json::array();
+    const auto day = services.clock.now().unix_ms / base::kDayMs - days_ago;
+    const auto counts = [](domain::LocationId) { return true; };
+    for (const auto& row : ok(app::position_at(services, counts, app::PositionBy::item, day))) {
+      all.push_back({row.adam_id, row.items, row.seats.assigned, row.seats.available, row.seats.total});
+    }
+    return all;
   }
   static json forecasts(const app::Services& services) {
     json all;
@@ -165,6 +179,21 @@ TEST_F(KeptWorld, of_a_small_installation_is_never_behind_however_slow_the_machi
   }
 }
 
+TEST_F(KeptWorld, is_read_whole_after_a_first_reading_that_was_given_up) {
+  add_devices(0, 5, "Class");
+  save(distribution("Notes", kNotes, "Class"));
+  apply(plan());
+  app::KeptWorld kept;
+  const std::atomic<bool> stopping = true;
+  const auto given_up = kept.refresh(services(), &stopping);
+  ASSERT_FALSE(given_up);
+  EXPECT_EQ(given_up.error().code, "stopping");
+  const auto then = ok(kept.look(services()).map([](const auto& view) { return told(*view); }));
+  EXPECT_EQ(then["stocks"].size(), 1U);
+  auto transaction = ok(services().store.begin_read());
+  EXPECT_EQ(then, told(ok(app::load_world(services(), *transaction))));
+}
+
 TEST_F(KeptWorld, forgets_a_location_that_is_removed_and_learns_of_a_new_one) {
   add_devices(0, 5, "Class");
   save(distribution("Notes", kNotes, "Class"));
@@ -191,11 +220,14 @@ TEST_F(KeptWorld, forecasts_follow_the_days_and_the_syncs) {
     ok(world_.sync(location_, domain::SyncMode::increment).map([](const auto&) { return true; }));
     expect_as_read_afresh("day " + std::to_string(day));
   }
+  EXPECT_NE(positions(services(), 0), positions(services(), 2));
   app::DemandOrder order;
   order.item = domain::AdamId{kNotes};
   const auto notes = ok(app::demand(services(), order));
   ASSERT_EQ(notes.size(), 1U);
   EXPECT_GT(notes[0].forecast.per_day, 4);
+  world_.pass_ms((app::KeptUsage::kDays + 3) * base::kDayMs);
+  expect_as_read_afresh("more than a year without a change");
 }
 
 TEST_F(KeptWorld, is_what_would_be_read_afresh_after_random_acts) {

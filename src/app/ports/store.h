@@ -61,6 +61,7 @@ struct Changes {
   std::uint64_t rules = 0;       // locations, distributions, the catalog, who waits
   std::uint64_t everywhere = 0;  // of all locations
   std::unordered_map<std::int64_t, std::uint64_t> locations;  // mirror, orders and leases of a location
+  std::unordered_map<std::int64_t, std::uint64_t> usage;      // how many seats of a location were used, by day
   bool operator==(const Changes&) const = default;
 };
 

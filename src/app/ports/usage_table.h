@@ -32,7 +32,7 @@ class UsageTable {
   /// By day.
   virtual base::Result<std::vector<domain::UsagePoint>> points(domain::LocationId location,
                                                                const domain::AssetKey& asset) = 0;
-  /// Of every asset of a location: the points from this day on, and the one before.
+  /// Of every asset with a limit of a location: the points from this day on, and the one before.
   virtual base::Result<UsagePoints> points_since(domain::LocationId location, std::int64_t day) = 0;
   /// Of every location, or of one: the points from this day on, and the one before; by day.
   virtual base::Result<std::vector<LocationUsage>> sums_since(std::int64_t day,

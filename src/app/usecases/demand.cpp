@@ -20,11 +20,11 @@ std::int64_t lasts(const DemandRow& row) {
 /// Reads the points of one location after the other.
 class UsageReader {
  public:
-  UsageReader(const Services& services, std::int64_t first_day)
-      : kept_(services.kept_usage), counted_(services.store.changes()), first_day_(first_day) {}
+  UsageReader(const Services& services, std::int64_t today, std::int64_t first_day)
+      : kept_(services.kept_usage), counted_(services.store.changes()), today_(today), first_day_(first_day) {}
 
   base::Result<std::shared_ptr<const UsagePoints>> of(Transaction& transaction, domain::LocationId location) {
-    if (kept_ != nullptr) return kept_->points_since(counted_, transaction, location, first_day_);
+    if (kept_ != nullptr) return kept_->points(counted_, transaction, location, today_);
     return transaction.usage().points_since(location, first_day_).map([](UsagePoints points) {
       return std::make_shared<const UsagePoints>(std::move(points));
     });
@@ -33,6 +33,7 @@ class UsageReader {
  private:
   KeptUsage* kept_;
   Changes counted_;
+  std::int64_t today_;
   std::int64_t first_day_;
 };
 
@@ -47,7 +48,7 @@ base::Result<std::vector<DemandRow>> demand(const Services& services, const Dema
   TRY_SET(const auto view, look_at_world(services));
   const auto& world = view->world;
   const auto today = services.clock.now().unix_ms / base::kDayMs;
-  UsageReader usage(services, today - order.window_days);
+  UsageReader usage(services, today, today - order.window_days);
   TRY_SET(auto transaction, services.store.begin_read());
   if (order.location) TRY(find_location(*transaction, *order.location).map([](const auto&) {}));
   std::unordered_map<std::int64_t, domain::CatalogItem> prices;

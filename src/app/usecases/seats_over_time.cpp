@@ -4,6 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "app/kept_usage.h"
+
 namespace bursar::app {
 namespace {
 
@@ -49,6 +51,26 @@ void add_value(PositionRow& row, const UsagePoint& seats, const domain::CatalogI
   row.value_milli += item->price_milli * seats.total;
 }
 
+/// The last point up to `day` of every asset with a limit in the locations that count.
+base::Result<std::vector<AssetUsage>> usage_at(const Services& services, const LocationTest& counts, std::int64_t day) {
+  const auto today = services.clock.now().unix_ms / base::kDayMs;
+  const auto counted = services.store.changes();
+  TRY_SET(auto transaction, services.store.begin_read());
+  if (services.kept_usage == nullptr || day < today - KeptUsage::kDays) return transaction->usage().all_at(day);
+  TRY_SET(const auto locations, transaction->locations().list());
+  std::vector<AssetUsage> usages;
+  for (const auto& location : locations) {
+    if (!counts(location.id)) continue;
+    TRY_SET(const auto points, services.kept_usage->points(counted, *transaction, location.id, today));
+    for (const auto& [asset, days] : *points) {
+      const auto after = std::upper_bound(days.begin(), days.end(), day,
+                                          [](std::int64_t then, const UsagePoint& point) { return then < point.day; });
+      if (after != days.begin() && std::prev(after)->total > 0) usages.push_back({location.id, asset, *std::prev(after)});
+    }
+  }
+  return usages;
+}
+
 }  // namespace
 
 base::Result<std::vector<UsagePoint>> seats_over_time(const Services& services, const LocationTest& counts,
@@ -78,8 +100,8 @@ base::Result<std::vector<UsagePoint>> seats_over_time(const Services& services, 
 
 base::Result<std::vector<PositionRow>> position_at(const Services& services, const LocationTest& counts, PositionBy by,
                                                    std::int64_t day) {
+  TRY_SET(const auto usages, usage_at(services, counts, day));
   TRY_SET(auto transaction, services.store.begin_read());
-  TRY_SET(const auto usages, transaction->usage().all_at(day));
   TRY_SET(const auto locations, transaction->locations().list());
   TRY_SET(const auto catalog, transaction->catalog().items());
   Names names;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
+#include "app/kept_usage.h"
 #include "app/kept_world.h"
 #include "app/usecases/advance_operations.h"
 #include "app/usecases/apply_plan.h"
@@ -153,6 +155,7 @@ void Background::run_one_sync(LocationId location, SyncMode mode) {
 
 /// What can wait until the plans are made.
 void Background::tidy_after_sync(LocationId location, SyncMode mode) {
+  if (services_.kept_usage != nullptr) note("usage", services_.kept_usage->read_ahead(services_, location));
   if (mode == SyncMode::full && !stopping_) note("leaks", count_leaks(services_, location));
   if (stopping_ || fetching_icons_.exchange(true)) return;  // one thread is enough for pictures
   note("icons", fetch_icons(services_).map([](int) {}));
@@ -198,12 +201,14 @@ void Background::plan_loop() {
   }
 }
 
-/// Read once at the start, so that nobody waits for it, then whenever somebody looks at what is too much to read at
+/// Read once at the start, so that nobody waits for it, as the use of seats is; then whenever somebody looks at what is too much to read at
 /// once.
 void Background::world_loop() {
   bool wanted = true;
+  bool usage_wanted = services_.kept_usage != nullptr;
   while (!stopping_) {
-    if (wanted) note("world", services_.kept_world->refresh(services_));
+    if (wanted) note("world", services_.kept_world->refresh(services_, &stopping_));
+    if (std::exchange(usage_wanted, false)) note("usage", services_.kept_usage->read_ahead(services_, std::nullopt));
     wanted = services_.kept_world->wait_until_wanted(kTickMs);
   }
 }

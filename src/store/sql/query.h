@@ -36,10 +36,14 @@ base::Result<std::int64_t> run(Connection& db, std::string_view sql, const Argum
   return db.run(sql, values, ignore_row);
 }
 
+inline base::Status without_count(const base::Result<std::int64_t>& rows) {
+  return rows.map([](std::int64_t) {});
+}
+
 /// The same where nobody asks how many.
 template <class... Arguments>
 base::Status run_only(Connection& db, std::string_view sql, const Arguments&... arguments) {
-  return run(db, sql, arguments...).map([](std::int64_t) {});
+  return without_count(run(db, sql, arguments...));
 }
 
 /// Runs a statement and hands its rows over one by one.

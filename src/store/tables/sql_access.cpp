@@ -15,10 +15,6 @@ app::ApiKey key_of(const Row& row) {
           {row.integer(4)}, moment_of(row, 5), moment_of(row, 6)};
 }
 
-base::Status none(base::Result<std::int64_t> rows) {
-  return rows.map([](auto) {});
-}
-
 }  // namespace
 
 base::Result<app::ApiKeyId> SqlAccess::add(const app::ApiKey& key, const base::Secret& text) {
@@ -30,10 +26,10 @@ base::Result<app::ApiKeyId> SqlAccess::add(const app::ApiKey& key, const base::S
                       "Give it another name, or remove that one first.");
   }
   TRY_SET(const auto id, take_ids(c_.db, "api_keys", 1));
-  TRY(none(run(c_.db,
+  TRY(run_only(c_.db,
                "INSERT INTO api_keys (id, name, role, unit_id, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, "
                "$5, $6, $7)",
-               id, key.name, key.grant.role, key.grant.unit, c_.sealer.hash(text), key.created_at, key.expires_at)));
+               id, key.name, key.grant.role, key.grant.unit, c_.sealer.hash(text), key.created_at, key.expires_at));
   return app::ApiKeyId{id};
 }
 
@@ -43,7 +39,7 @@ base::Result<std::optional<app::ApiKey>> SqlAccess::find(const base::Secret& tex
 }
 
 base::Status SqlAccess::touch(app::ApiKeyId id, base::Timestamp now) {
-  return none(run(c_.db, "UPDATE api_keys SET last_used_at = $2 WHERE id = $1", id, now));
+  return run_only(c_.db, "UPDATE api_keys SET last_used_at = $2 WHERE id = $1", id, now);
 }
 
 base::Result<std::vector<app::ApiKey>> SqlAccess::list() {
@@ -52,7 +48,7 @@ base::Result<std::vector<app::ApiKey>> SqlAccess::list() {
 
 base::Status SqlAccess::remove(app::ApiKeyId id) {
   c_.durability = Durability::durable;
-  return none(run(c_.db, "DELETE FROM api_keys WHERE id = $1", id));
+  return run_only(c_.db, "DELETE FROM api_keys WHERE id = $1", id);
 }
 
 base::Result<std::string> SqlAccess::setting(const std::string& name) {
@@ -64,10 +60,9 @@ base::Result<std::string> SqlAccess::setting(const std::string& name) {
 
 base::Status SqlAccess::put_setting(const std::string& name, const std::string& value) {
   c_.durability = Durability::durable;
-  return none(
-      run(c_.db,
+  return run_only(c_.db,
           "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-          name, value));
+          name, value);
 }
 
 namespace {
@@ -103,11 +98,11 @@ base::Result<std::vector<app::StoredNotification>> SqlNotifications::recent(doma
 }
 
 base::Status SqlNotifications::mark_handled(const std::string& id) {
-  return none(run(c_.db, "UPDATE notifications SET handled = 1 WHERE id = $1", id));
+  return run_only(c_.db, "UPDATE notifications SET handled = 1 WHERE id = $1", id);
 }
 
 base::Status SqlNotifications::forget_before(base::Timestamp moment) {
-  return none(run(c_.db, "DELETE FROM notifications WHERE handled = 1 AND received_at < $1", moment));
+  return run_only(c_.db, "DELETE FROM notifications WHERE handled = 1 AND received_at < $1", moment);
 }
 
 }  // namespace bursar::store

@@ -20,10 +20,6 @@ using domain::Task;
 // Requests of an operation stand so far apart that what takes the place of one fits between it and the next.
 constexpr std::int64_t kPositionStep = std::int64_t{1} << 40;
 
-base::Status none(base::Result<std::int64_t> rows) {
-  return rows.map([](auto) {});
-}
-
 constexpr const char* kRequestColumns =
     "id, operation_id, location_id, verb, state, event_id, attempts, sent_at, next_at, trouble, "
     "(SELECT CASE WHEN o.state IN ('waiting', 'paused') THEN 1 ELSE 0 END FROM operations o WHERE o.id = operation_id) "
@@ -96,11 +92,11 @@ Task task_of(const Row& row) {
 
 base::Result<std::int64_t> SqlLedger::add_request(const Slot& slot, domain::Verb verb) {
   TRY_SET(const auto id, take_ids(c_.db, "requests", 1));
-  TRY(none(run(c_.db,
+  TRY(run_only(c_.db,
                "INSERT INTO requests (id, operation_id, location_id, position, verb, state, event_id, attempts, "
                "next_at, trouble) "
                "VALUES ($1, $2, $3, $4, $5, 'planned', '', 0, $6, '')",
-               id, slot.operation, slot.location, slot.position, domain::name_of(verb), slot.next_at)));
+               id, slot.operation, slot.location, slot.position, domain::name_of(verb), slot.next_at));
   return id;
 }
 
@@ -127,7 +123,7 @@ base::Status SqlLedger::add_tasks(domain::LocationId location, std::int64_t firs
   if (ids.empty()) return {};
   TRY_SET(auto assignee_ids, assignee_rows(c_, location, assignees, true));
   const Column columns[] = {ids, request_of_task, asset_ids, assignee_ids, emails, managed};
-  return none(
+  return without_count(
       c_.db.run_page("WITH page(id, request, asset, assignee, email, managed) AS ({page}) INSERT INTO tasks (id, "
                      "request_id, asset_id, "
                      "assignee_id, email, managed_apple_id, state, error_number, error_message) "
@@ -142,13 +138,13 @@ base::Result<domain::OperationId> SqlLedger::add(const Operation& o, const std::
   for (const auto& request : requests) count += static_cast<std::int64_t>(request.tasks.size());
   TRY_SET(const auto id, take_ids(c_.db, "operations", 1));
   TRY_SET(const auto first_task, take_ids(c_.db, "tasks", count));
-  TRY(none(run(
+  TRY(run_only(
       c_.db,
       "INSERT INTO operations (id, location_id, verb, state, created_at, created_by, note, stop_reason, first_task, "
       "task_count, done_count, failed_count, plan_id, after_operation, after_ms, failures_max, unit_id) VALUES ($1, "
       "$2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, $11, $12, $13, $14, $15)",
       id, o.location, domain::name_of(o.verb), domain::name_of(o.state), o.created_at, o.created_by, o.note,
-      o.stop_reason, first_task, count, o.plan, o.after, o.after_ms, o.failures_max, o.unit)));
+      o.stop_reason, first_task, count, o.plan, o.after, o.after_ms, o.failures_max, o.unit));
   std::vector<std::int64_t> request_ids;
   for (const auto& request : requests) {
     const auto place = static_cast<std::int64_t>(request_ids.size() + 1);
@@ -175,7 +171,7 @@ base::Status SqlLedger::replace_request(domain::RequestId request, const std::ve
                 first_integer, old->operation, old->position));
   const auto end = next.value_or(0) == 0 ? old->position + kPositionStep : *next;
   const auto step = std::max<std::int64_t>(1, (end - old->position) / static_cast<std::int64_t>(requests.size() + 1));
-  TRY(none(run(c_.db, "UPDATE requests SET state = 'settled', trouble = '' WHERE id = $1", request)));
+  TRY(run_only(c_.db, "UPDATE requests SET state = 'settled', trouble = '' WHERE id = $1", request));
   std::vector<std::int64_t> task_ids, new_requests;
   std::int64_t place = 0;
   for (const auto& fresh : requests) {
@@ -190,7 +186,7 @@ base::Status SqlLedger::replace_request(domain::RequestId request, const std::ve
   if (task_ids.empty()) return {};
   const Value values[] = {to_value(request)};
   const Column columns[] = {task_ids, new_requests};
-  return none(
+  return without_count(
       c_.db.run_page("WITH page(id, request) AS ({page}) UPDATE tasks SET request_id = page.request FROM page "
                      "WHERE tasks.id = page.id AND tasks.request_id = $1 AND tasks.state = 'open'",
                      values, columns, ignore_row));
@@ -199,11 +195,10 @@ base::Status SqlLedger::replace_request(domain::RequestId request, const std::ve
 base::Status SqlLedger::update(const Request& r) {
   c_.durability = Durability::durable;
   c_.touch(r.location);
-  return none(
-      run(c_.db,
+  return run_only(c_.db,
           "UPDATE requests SET state = $2, event_id = $3, attempts = $4, sent_at = $5, next_at = $6, trouble = $7 "
           "WHERE id = $1",
-          r.id, domain::name_of(r.state), r.event_id, r.attempts, r.sent_at, r.next_at, r.trouble));
+          r.id, domain::name_of(r.state), r.event_id, r.attempts, r.sent_at, r.next_at, r.trouble);
 }
 
 base::Result<bool> SqlLedger::settle(const std::vector<app::TaskOutcome>& outcomes) {
@@ -221,7 +216,7 @@ base::Result<bool> SqlLedger::settle(const std::vector<app::TaskOutcome>& outcom
   const Column columns[] = {ids, states, numbers, messages};
   std::size_t changed = 0;
   TRY(
-      none(c_.db.run_page("WITH page(id, state, number, message) AS ({page}) UPDATE tasks SET state = page.state, "
+      without_count(c_.db.run_page("WITH page(id, state, number, message) AS ({page}) UPDATE tasks SET state = page.state, "
                           "error_number = page.number, "
                           "error_message = page.message FROM page WHERE tasks.id = page.id AND tasks.state = 'open' "
                           "RETURNING tasks.request_id, tasks.state",
@@ -231,44 +226,42 @@ base::Result<bool> SqlLedger::settle(const std::vector<app::TaskOutcome>& outcom
                             ++changed;
                           })));
   for (const auto& [request, count] : counts) {
-    TRY(none(run(c_.db,
+    TRY(run_only(c_.db,
                  "UPDATE operations SET done_count = done_count + $2, failed_count = failed_count + $3 "
                  "WHERE id = (SELECT operation_id FROM requests WHERE id = $1)",
-                 request, count.first, count.second)));
+                 request, count.first, count.second));
   }
   return changed == outcomes.size();
 }
 
 base::Status SqlLedger::close_if_settled(domain::OperationId operation, base::Timestamp now) {
-  return none(
-      run(c_.db,
+  return run_only(c_.db,
           "UPDATE operations SET state = 'done', settled_at = $2 WHERE id = $1 AND state <> 'done' AND NOT EXISTS "
           "(SELECT 1 FROM requests WHERE operation_id = $1 AND state <> 'settled')",
-          operation, now));
+          operation, now);
 }
 
 base::Status SqlLedger::set_state(domain::OperationId operation, domain::OperationState state,
                                   const std::string& stop_reason) {
   c_.durability = Durability::durable;
-  return none(run(c_.db, "UPDATE operations SET state = $2, stop_reason = $3 WHERE id = $1", operation,
-                  domain::name_of(state), stop_reason));
+  return run_only(c_.db, "UPDATE operations SET state = $2, stop_reason = $3 WHERE id = $1", operation,
+                  domain::name_of(state), stop_reason);
 }
 
 base::Status SqlLedger::mark_verified(domain::LocationId location, base::Timestamp settled_before,
                                       base::Timestamp now) {
-  return none(
-      run(c_.db,
+  return run_only(c_.db,
           "UPDATE operations SET verified_at = $3 WHERE location_id = $1 AND state = 'done' AND verified_at IS NULL "
           "AND settled_at < $2",
-          location, settled_before, now));
+          location, settled_before, now);
 }
 
 base::Status SqlLedger::release_waiting(domain::LocationId location, base::Timestamp now) {
-  return none(run(c_.db,
+  return run_only(c_.db,
                   "UPDATE operations SET state = 'running' WHERE location_id = $1 AND state = 'waiting' AND EXISTS "
                   "(SELECT 1 FROM operations p WHERE p.id = operations.after_operation AND p.state = 'done' AND "
                   "p.settled_at + operations.after_ms <= $2)",
-                  location, now));
+                  location, now);
 }
 
 base::Result<std::optional<base::Timestamp>> SqlLedger::next_release(domain::LocationId location) {
@@ -287,11 +280,10 @@ base::Status SqlLedger::pause_plan_if_failing(domain::OperationId operation, con
                 "(SELECT sum(p.failed_count) FROM operations p WHERE p.plan_id = o.plan_id) > o.failures_max",
                 first_integer, operation));
   if (!failing) return {};
-  return none(
-      run(c_.db,
+  return run_only(c_.db,
           "UPDATE operations SET state = 'paused', stop_reason = $2 WHERE plan_id = $1 AND state IN ('running', "
           "'waiting', 'stopped')",
-          *failing, reason));
+          *failing, reason);
 }
 
 base::Result<std::vector<domain::OperationId>> SqlLedger::operations_of_plan(std::int64_t plan) {
@@ -411,7 +403,7 @@ base::Result<std::vector<app::SettledAct>> SqlLedger::settled_since(std::int64_t
 }
 
 base::Status SqlLedger::allow_failures(domain::OperationId operation, std::int64_t failures_max) {
-  return none(run(c_.db, "UPDATE operations SET failures_max = $2 WHERE id = $1", operation, failures_max));
+  return run_only(c_.db, "UPDATE operations SET failures_max = $2 WHERE id = $1", operation, failures_max);
 }
 
 }  // namespace bursar::store

@@ -1,8 +1,5 @@
 #include "store/tables/sql_usage.h"
 
-#include <array>
-#include <charconv>
-
 #include "store/sql/enum_names.h"
 #include "store/sql/query.h"
 
@@ -13,18 +10,6 @@ namespace {
 domain::UsagePoint point_of(const Row& row, int first) {
   return {row.integer(first), row.integer(first + 1), row.integer(first + 2), row.integer(first + 3),
           row.integer(first + 4)};
-}
-
-/// "day assigned available total waiting"; nothing at all: no point.
-domain::UsagePoint point_in(std::string_view text) {
-  std::array<std::int64_t, 5> n{};
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  for (auto& number : n) {
-    at = std::from_chars(at, end, number).ptr;
-    if (at != end) ++at;
-  }
-  return {n[0], n[1], n[2], n[3], n[4]};
 }
 
 domain::AssetKey asset_of(const Row& row, int first) {
@@ -80,8 +65,8 @@ base::Result<app::UsagePoints> SqlUsage::points_since(domain::LocationId locatio
   TRY(each(
       c_.db,
       "SELECT u.day, u.assigned, u.available, u.total, u.waiting, a.adam_id, a.pricing FROM assets a JOIN usage_points "
-      "u ON u.asset_id = a.id WHERE a.location_id = $1 AND u.day >= coalesce((SELECT max(v.day) FROM usage_points v "
-      "WHERE v.asset_id = a.id AND v.day <= $2), $2) ORDER BY a.id, u.day",
+      "u ON u.asset_id = a.id WHERE a.location_id = $1 AND a.unlimited = 0 AND u.day >= coalesce((SELECT max(v.day) "
+      "FROM usage_points v WHERE v.asset_id = a.id AND v.day <= $2), $2) ORDER BY a.id, u.day",
       [&](const Row& row) { points[asset_of(row, 5)].push_back(point_of(row, 0)); }, location, day));
   return points;
 }
@@ -101,19 +86,16 @@ base::Result<std::vector<app::LocationUsage>> SqlUsage::sums_since(std::int64_t 
 }
 
 base::Result<std::vector<app::AssetUsage>> SqlUsage::all_at(std::int64_t day) {
-  std::vector<app::AssetUsage> usages;
-  // A point as one text: so each asset takes one look into the points, and not one for the day and one for its point.
-  TRY(each(
+  return all(
       c_.db,
-      "SELECT a.location_id, a.adam_id, a.pricing, coalesce((SELECT u.day || ' ' || u.assigned || ' ' || u.available "
-      "|| ' ' || u.total || ' ' || u.waiting FROM usage_points u WHERE u.asset_id = a.id AND u.day <= $1 ORDER BY "
-      "u.day DESC LIMIT 1), '') FROM assets a WHERE a.unlimited = 0 ORDER BY a.location_id, a.adam_id, a.pricing",
-      [&](const Row& row) {
-        const auto point = point_in(row.text(3));
-        if (point.total > 0) usages.push_back({{row.integer(0)}, asset_of(row, 1), point});
+      "SELECT a.location_id, a.adam_id, a.pricing, u.day, u.assigned, u.available, u.total, u.waiting "
+      "FROM assets a JOIN usage_points u ON u.asset_id = a.id WHERE a.unlimited = 0 AND u.total > 0 AND "
+      "u.day = (SELECT max(v.day) FROM usage_points v WHERE v.asset_id = a.id AND v.day <= $1) "
+      "ORDER BY a.location_id, a.adam_id, a.pricing",
+      [](const Row& row) {
+        return app::AssetUsage{{row.integer(0)}, asset_of(row, 1), point_of(row, 3)};
       },
-      day));
-  return usages;
+      day);
 }
 
 }  // namespace bursar::store
