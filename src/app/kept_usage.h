@@ -1,5 +1,5 @@
-// How many seats were used, day by day, kept in memory between requests: forecasts and positions of every asset of every
-// location are made from millions of points.
+// How many seats were used, day by day, kept in memory between requests: forecasts and positions of every asset of
+// every location are made from millions of points.
 #pragma once
 
 #include <map>

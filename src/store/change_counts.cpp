@@ -18,8 +18,8 @@ constexpr std::array<std::string_view, 8> kRules{"locations",
                                                  "catalog_items",
                                                  "asset_names",
                                                  "waiting"};
-constexpr std::array<std::string_view, 8> kOfLocations{
-    "assets", "assignments", "assignees", "users", "acceptances", "leases", "requests", "tasks"};
+constexpr std::array<std::string_view, 8> kOfLocations{"assets",      "assignments", "assignees", "users",
+                                                       "acceptances", "leases",      "requests",  "tasks"};
 constexpr std::array<std::string_view, 1> kUsage{"usage_points"};
 
 bool any(Names names, const std::set<std::string, std::less<>>& tables) {

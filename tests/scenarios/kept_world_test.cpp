@@ -169,9 +169,7 @@ TEST_F(KeptWorld, of_a_small_installation_is_never_behind_however_slow_the_machi
   app::KeptWorld kept;
   const app::Services slow{all.store,    all.apple,    all.documents, all.secrets,   clock,
                            all.webhooks, all.settings, &kept,         all.kept_usage};
-  const auto devices = [&] {
-    return ok(kept.look(slow).map([](const auto& view) { return view->last_seen.size(); }));
-  };
+  const auto devices = [&] { return ok(kept.look(slow).map([](const auto& view) { return view->last_seen.size(); })); };
   const auto before = devices();
   for (std::size_t i = 0; i < 10; ++i) {
     add_devices(static_cast<int>(i), static_cast<int>(i + 1), "Class");

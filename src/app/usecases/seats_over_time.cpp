@@ -65,7 +65,8 @@ base::Result<std::vector<AssetUsage>> usage_at(const Services& services, const L
     for (const auto& [asset, days] : *points) {
       const auto after = std::upper_bound(days.begin(), days.end(), day,
                                           [](std::int64_t then, const UsagePoint& point) { return then < point.day; });
-      if (after != days.begin() && std::prev(after)->total > 0) usages.push_back({location.id, asset, *std::prev(after)});
+      if (after != days.begin() && std::prev(after)->total > 0)
+        usages.push_back({location.id, asset, *std::prev(after)});
     }
   }
   return usages;

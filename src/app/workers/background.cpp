@@ -201,8 +201,8 @@ void Background::plan_loop() {
   }
 }
 
-/// Read once at the start, so that nobody waits for it, as the use of seats is; then whenever somebody looks at what is too much to read at
-/// once.
+/// Read once at the start, so that nobody waits for it, as the use of seats is; then whenever somebody looks at what is
+/// too much to read at once.
 void Background::world_loop() {
   bool wanted = true;
   bool usage_wanted = services_.kept_usage != nullptr;

@@ -60,9 +60,10 @@ base::Result<std::string> SqlAccess::setting(const std::string& name) {
 
 base::Status SqlAccess::put_setting(const std::string& name, const std::string& value) {
   c_.durability = Durability::durable;
-  return run_only(c_.db,
-          "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-          name, value);
+  return run_only(
+      c_.db,
+      "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      name, value);
 }
 
 namespace {

@@ -195,10 +195,11 @@ base::Status SqlLedger::replace_request(domain::RequestId request, const std::ve
 base::Status SqlLedger::update(const Request& r) {
   c_.durability = Durability::durable;
   c_.touch(r.location);
-  return run_only(c_.db,
-          "UPDATE requests SET state = $2, event_id = $3, attempts = $4, sent_at = $5, next_at = $6, trouble = $7 "
-          "WHERE id = $1",
-          r.id, domain::name_of(r.state), r.event_id, r.attempts, r.sent_at, r.next_at, r.trouble);
+  return run_only(
+      c_.db,
+      "UPDATE requests SET state = $2, event_id = $3, attempts = $4, sent_at = $5, next_at = $6, trouble = $7 "
+      "WHERE id = $1",
+      r.id, domain::name_of(r.state), r.event_id, r.attempts, r.sent_at, r.next_at, r.trouble);
 }
 
 base::Result<bool> SqlLedger::settle(const std::vector<app::TaskOutcome>& outcomes) {
@@ -215,16 +216,16 @@ base::Result<bool> SqlLedger::settle(const std::vector<app::TaskOutcome>& outcom
   std::map<std::int64_t, std::pair<std::int64_t, std::int64_t>> counts;  // by request: done, failed
   const Column columns[] = {ids, states, numbers, messages};
   std::size_t changed = 0;
-  TRY(
-      without_count(c_.db.run_page("WITH page(id, state, number, message) AS ({page}) UPDATE tasks SET state = page.state, "
-                          "error_number = page.number, "
-                          "error_message = page.message FROM page WHERE tasks.id = page.id AND tasks.state = 'open' "
-                          "RETURNING tasks.request_id, tasks.state",
-                          {}, columns, [&](const Row& row) {
-                            auto& [done, failed] = counts[row.integer(0)];
-                            ++(row.text(1) == "done" ? done : failed);
-                            ++changed;
-                          })));
+  TRY(without_count(
+      c_.db.run_page("WITH page(id, state, number, message) AS ({page}) UPDATE tasks SET state = page.state, "
+                     "error_number = page.number, "
+                     "error_message = page.message FROM page WHERE tasks.id = page.id AND tasks.state = 'open' "
+                     "RETURNING tasks.request_id, tasks.state",
+                     {}, columns, [&](const Row& row) {
+                       auto& [done, failed] = counts[row.integer(0)];
+                       ++(row.text(1) == "done" ? done : failed);
+                       ++changed;
+                     })));
   for (const auto& [request, count] : counts) {
     TRY(run_only(c_.db,
                  "UPDATE operations SET done_count = done_count + $2, failed_count = failed_count + $3 "
@@ -235,10 +236,11 @@ base::Result<bool> SqlLedger::settle(const std::vector<app::TaskOutcome>& outcom
 }
 
 base::Status SqlLedger::close_if_settled(domain::OperationId operation, base::Timestamp now) {
-  return run_only(c_.db,
-          "UPDATE operations SET state = 'done', settled_at = $2 WHERE id = $1 AND state <> 'done' AND NOT EXISTS "
-          "(SELECT 1 FROM requests WHERE operation_id = $1 AND state <> 'settled')",
-          operation, now);
+  return run_only(
+      c_.db,
+      "UPDATE operations SET state = 'done', settled_at = $2 WHERE id = $1 AND state <> 'done' AND NOT EXISTS "
+      "(SELECT 1 FROM requests WHERE operation_id = $1 AND state <> 'settled')",
+      operation, now);
 }
 
 base::Status SqlLedger::set_state(domain::OperationId operation, domain::OperationState state,
@@ -250,10 +252,11 @@ base::Status SqlLedger::set_state(domain::OperationId operation, domain::Operati
 
 base::Status SqlLedger::mark_verified(domain::LocationId location, base::Timestamp settled_before,
                                       base::Timestamp now) {
-  return run_only(c_.db,
-          "UPDATE operations SET verified_at = $3 WHERE location_id = $1 AND state = 'done' AND verified_at IS NULL "
-          "AND settled_at < $2",
-          location, settled_before, now);
+  return run_only(
+      c_.db,
+      "UPDATE operations SET verified_at = $3 WHERE location_id = $1 AND state = 'done' AND verified_at IS NULL "
+      "AND settled_at < $2",
+      location, settled_before, now);
 }
 
 base::Status SqlLedger::release_waiting(domain::LocationId location, base::Timestamp now) {
@@ -280,10 +283,11 @@ base::Status SqlLedger::pause_plan_if_failing(domain::OperationId operation, con
                 "(SELECT sum(p.failed_count) FROM operations p WHERE p.plan_id = o.plan_id) > o.failures_max",
                 first_integer, operation));
   if (!failing) return {};
-  return run_only(c_.db,
-          "UPDATE operations SET state = 'paused', stop_reason = $2 WHERE plan_id = $1 AND state IN ('running', "
-          "'waiting', 'stopped')",
-          *failing, reason);
+  return run_only(
+      c_.db,
+      "UPDATE operations SET state = 'paused', stop_reason = $2 WHERE plan_id = $1 AND state IN ('running', "
+      "'waiting', 'stopped')",
+      *failing, reason);
 }
 
 base::Result<std::vector<domain::OperationId>> SqlLedger::operations_of_plan(std::int64_t plan) {

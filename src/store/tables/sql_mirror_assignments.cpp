@@ -113,10 +113,10 @@ base::Status SqlMirror::put_assignments(LocationId location, const std::vector<A
                                              values, columns, ignore_row));
     if (added > 0) TRY(add_mirrored(c_, part.assets.front(), added));
     if (added == static_cast<std::int64_t>(part.assets.size())) continue;
-    TRY(
-        without_count(c_.db.run_page("WITH page(asset, assignee) AS ({page}) UPDATE assignments SET run = $1 WHERE run < $1 AND "
-                            "(asset_id, assignee_id) IN (SELECT asset, assignee FROM page)",
-                            values, columns, ignore_row)));
+    TRY(without_count(
+        c_.db.run_page("WITH page(asset, assignee) AS ({page}) UPDATE assignments SET run = $1 WHERE run < $1 AND "
+                       "(asset_id, assignee_id) IN (SELECT asset, assignee FROM page)",
+                       values, columns, ignore_row)));
   }
   return {};
 }
@@ -230,10 +230,10 @@ base::Result<std::vector<Assignee>> SqlMirror::holders_among(LocationId location
   if (wanted.empty()) return held;
   const Value values[] = {to_value(asset_id)};
   const Column columns[] = {wanted};
-  TRY(
-      without_count(c_.db.run_page("WITH page(assignee) AS ({page}) SELECT x.assignee_id FROM page JOIN assignments x "
-                          "ON x.asset_id = $1 AND x.assignee_id = page.assignee",
-                          values, columns, [&](const Row& row) { held.push_back(*by_id.at(row.integer(0))); })));
+  TRY(without_count(
+      c_.db.run_page("WITH page(assignee) AS ({page}) SELECT x.assignee_id FROM page JOIN assignments x "
+                     "ON x.asset_id = $1 AND x.assignee_id = page.assignee",
+                     values, columns, [&](const Row& row) { held.push_back(*by_id.at(row.integer(0))); })));
   return held;
 }
 
