@@ -143,12 +143,7 @@ class Locations {
  private:
   /// What a row tells beside the location itself.
   struct Facts {
-    struct Seats {
-      std::int64_t items = 0;
-      std::int64_t total = 0;
-      std::int64_t assigned = 0;
-    };
-    std::map<domain::LocationId, Seats> seats;
+    std::map<domain::LocationId, app::LocationSeats> seats;
     std::vector<app::LocationScope> scopes;
     std::vector<domain::Unit> units;
     std::string name_of(domain::UnitId id) const {
@@ -161,15 +156,8 @@ class Locations {
   static Result<Facts> facts_of(const Call& call, app::Transaction& transaction,
                                 std::optional<domain::LocationId> only) {
     Facts facts;
-    TRY_SET(const auto assets, transaction.mirror().assets(only));
-    for (const auto& row : assets) {
-      if (!row.owned) continue;
-      auto& seats = facts.seats[row.location];
-      ++seats.items;
-      if (row.asset.unlimited) continue;
-      seats.total += row.asset.total;
-      seats.assigned += row.asset.assigned;
-    }
+    TRY_SET(const auto seats, transaction.mirror().location_seats(only));
+    for (const auto& s : seats) facts.seats[s.location] = s;
     TRY_SET(const auto scopes, transaction.organization().scopes());
     for (const auto& scope : scopes) {
       TRY_SET(const auto told, app::told_scope(transaction, scope, call.reach));
@@ -181,7 +169,7 @@ class Locations {
   }
   static void add_facts(json& row, domain::LocationId id, const Facts& facts) {
     const auto seats = facts.seats.find(id);
-    const auto s = seats == facts.seats.end() ? Facts::Seats{} : seats->second;
+    const auto s = seats == facts.seats.end() ? app::LocationSeats{} : seats->second;
     row["items"] = s.items;
     row["seatsTotal"] = s.total;
     row["seatsAssigned"] = s.assigned;

@@ -1,6 +1,8 @@
 // Health, metrics, the doctor, backups, API keys, and Apple's notifications.
 #include <fmt/format.h>
 
+#include <map>
+
 #include "app/usecases/api_keys.h"
 #include "app/usecases/doctor.h"
 #include "app/usecases/take_notification.h"
@@ -47,6 +49,9 @@ class System {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto locations, transaction->locations().list());
     TRY_SET(const auto counts, transaction->ledger().counts());
+    TRY_SET(const auto seats, transaction->mirror().location_seats(std::nullopt));
+    std::map<domain::LocationId, app::LocationSeats> seats_of;
+    for (const auto& s : seats) seats_of[s.location] = s;
     const auto now = s_.clock.now();
     std::string text;
     const auto add = [&](const char* name, const std::string& labels, std::int64_t value) {
@@ -62,14 +67,9 @@ class System {
       TRY_SET(const auto record, transaction->locations().sync_record(l.id));
       if (record.finished_at) add("bursar_sync_age_seconds", where, now.ms_since(*record.finished_at) / 1000);
       add("bursar_sync_rows", where, record.rows);
-      std::int64_t assigned = 0, available = 0;
-      TRY_SET(const auto assets, transaction->mirror().assets(l.id));
-      for (const auto& row : assets) {
-        assigned += row.asset.assigned;
-        available += row.asset.unlimited ? 0 : row.asset.available;
-      }
-      add("bursar_seats_assigned", where, assigned);
-      add("bursar_seats_available", where, available);
+      const auto& owned = seats_of[l.id];
+      add("bursar_seats_assigned", where, owned.assigned + owned.assigned_without_limit);
+      add("bursar_seats_available", where, owned.available);
     }
     if (!call.reach.everything) return text_answer(std::move(text));
     add("bursar_operations_open", "", counts.open_operations);

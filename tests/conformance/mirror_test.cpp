@@ -50,11 +50,29 @@ TEST_P(Mirror, assets_come_back_with_their_counts_and_platforms) {
     EXPECT_FALSE(assets[1].asset.revocable);
     EXPECT_EQ(ok(t.mirror().assets(std::nullopt)).size(), 2U);
   });
+  const auto other = add_location("Other School", "7002");
+  const auto third = add_location("Third School", "7003");
+  book.assigned = 40;
+  write([&](app::Transaction& t) { ok(t.mirror().put_assets(other, {app, book}, 1)); });
+  const auto seats = [&](std::optional<domain::LocationId> location) {
+    std::vector<std::vector<std::int64_t>> told;
+    read([&](app::Transaction& t) {
+      for (const auto& s : ok(t.mirror().location_seats(location))) {
+        told.push_back({s.location.value, s.items, s.total, s.assigned, s.available, s.assigned_without_limit});
+      }
+    });
+    return told;
+  };
+  EXPECT_EQ(seats(std::nullopt),
+            (std::vector<std::vector<std::int64_t>>{{id.value, 2, 10, 5, 5, 0}, {other.value, 2, 10, 3, 7, 40}}));
+  EXPECT_EQ(seats(other).size(), 1U);
+  EXPECT_TRUE(seats(third).empty());
   write([&](app::Transaction& t) {
     ok(t.mirror().put_assets(id, {book}, 6));
     EXPECT_EQ(ok(t.mirror().disown_assets_before(id, 6)), 1);
     EXPECT_FALSE(ok(t.mirror().find_asset(id, app.key))->owned);
   });
+  EXPECT_EQ(seats(id), (std::vector<std::vector<std::int64_t>>{{id.value, 1, 0, 0, 0, 0}}));
 }
 
 TEST_P(Mirror, a_walk_deletes_what_has_an_older_stamp_and_never_lowers_one) {

@@ -74,6 +74,16 @@ struct AssetListing {
 inline constexpr const char* kAssetSorts[] = {"adam_id",   "name",    "location_id", "assigned",
                                               "available", "retired", "total"};
 
+/// What a location owns, in numbers.
+struct LocationSeats {
+  domain::LocationId location;
+  std::int64_t items = 0;  // assets
+  std::int64_t total = 0;  // seats, of assets with a limit; so the next two
+  std::int64_t assigned = 0;
+  std::int64_t available = 0;
+  std::int64_t assigned_without_limit = 0;
+};
+
 struct SharedAsset {
   domain::AssetKey key;
   std::string name;
@@ -155,6 +165,8 @@ class MirrorTable {
   /// Owned ones of which the mirror has another number of rows than Apple counts.
   virtual base::Result<std::vector<MirroredAsset>> assets_that_differ(domain::LocationId location) = 0;
   virtual base::Result<std::vector<SharedAsset>> assets_of_several_locations() = 0;
+  /// Of one location, or of all that own anything, in their order.
+  virtual base::Result<std::vector<LocationSeats>> location_seats(std::optional<domain::LocationId> location) = 0;
   virtual base::Result<std::optional<MirroredAsset>> find_asset(domain::LocationId location,
                                                                 const domain::AssetKey& asset) = 0;
   /// Holders of an adamId, over all locations or one, in the order in which assets and holders became known.

@@ -48,12 +48,19 @@ class LeakFinder {
   }
 
  private:
-  /// Those whose seats whoever asks may see: of strangers only where the location is theirs.
-  domain::IndexSet seen(const domain::IndexSet& subjects, AssigneeKind kind) const {
+  /// Those whose seats whoever asks may see: of strangers only where the location is theirs. In `room` where not all.
+  const domain::IndexSet& seen(const domain::IndexSet& subjects, AssigneeKind kind, domain::IndexSet& room) const {
     if (order_.reach.everything) return subjects;
-    auto mine = subjects & mine_[kind];
-    if (owned_) mine |= subjects & loaded_.of(kind).unknown;
-    return mine;
+    room = subjects & mine_[kind];
+    if (owned_) room |= subjects & loaded_.of(kind).unknown;
+    return room;
+  }
+
+  /// Who has a reason; in `room` where it is more than one.
+  static const domain::IndexSet& given(const domain::Stock& stock, AssigneeKind kind, domain::IndexSet& room) {
+    if (stock.leases.size() == 1) return stock.leases.front().members[kind];
+    for (const auto& lease : stock.leases) room |= lease.members[kind];
+    return room;
   }
 
   void look_at(domain::LocationId location, const domain::Stock& stock) {
@@ -63,23 +70,27 @@ class LeakFinder {
     balance.name = loaded_.world.items[stock.item].name;
     balance.assigned = order_.reach.everything ? stock.assigned : 0;  // Apple counts everybody's seats together
     for (const auto kind : domain::kAssigneeKinds) {
-      domain::IndexSet given;
-      for (const auto& lease : stock.leases) given |= lease.members[kind];
-      if (stock.holders[kind].isEmpty() && given.isEmpty()) continue;
-      const auto reasons = seen(given, kind);
-      const auto holders = seen(stock.holders[kind], kind);
-      if (!order_.reach.everything) balance.assigned += size(holders);
-      const auto others = holders - reasons;
+      domain::IndexSet all_given, seen_given, seen_holders;
+      const auto& with_lease = given(stock, kind, all_given);
+      if (stock.holders[kind].isEmpty() && with_lease.isEmpty()) continue;
+      const auto& reasons = seen(with_lease, kind, seen_given);
+      const auto& holders = seen(stock.holders[kind], kind, seen_holders);
       const auto& unknown = loaded_.of(kind).unknown;
-      const auto others_in_all = size(others);
-      const auto strangers = static_cast<std::int64_t>(others.and_cardinality(unknown));
-      balance.with_reason += size(holders) - others_in_all;
+      const auto held = size(holders);
+      const auto both = common(holders, reasons);
+      // Mostly all who hold a seat have a reason, or nobody has: no set is made then.
+      const auto strangers = both == held ? 0
+                             : both == 0  ? common(holders, unknown)
+                                          : common(holders - reasons, unknown);
+      const auto lost = both == size(reasons) ? domain::IndexSet{} : reasons - holders - stock.granting[kind];
+      if (!order_.reach.everything) balance.assigned += held;
+      balance.with_reason += both;
       balance.strangers += strangers;
-      balance.foreign += others_in_all - strangers;
-      balance.idle += static_cast<std::int64_t>(holders.and_cardinality(idle_[kind]));
-      const auto lost = reasons - holders - stock.granting[kind];
+      balance.foreign += held - both - strangers;
+      balance.idle += common(holders, idle_[kind]);
       balance.reasons_without_seat += size(lost);
       if (order_.seats_max == 0) continue;
+      const auto others = holders - reasons;
       list(location, stock, kind, others & unknown, "stranger");
       list(location, stock, kind, others - unknown, "foreign");
       list(location, stock, kind, holders & idle_[kind], "idle");
@@ -93,6 +104,9 @@ class LeakFinder {
     report_.balances.push_back(std::move(balance));
   }
 
+  static std::int64_t common(const domain::IndexSet& a, const domain::IndexSet& b) {
+    return static_cast<std::int64_t>(a.and_cardinality(b));
+  }
   static std::int64_t size(const domain::IndexSet& set) { return static_cast<std::int64_t>(set.cardinality()); }
 
   void list(domain::LocationId location, const domain::Stock& stock, AssigneeKind kind, const domain::IndexSet& seats,

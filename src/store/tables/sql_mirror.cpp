@@ -172,6 +172,21 @@ base::Result<std::vector<app::SharedAsset>> SqlMirror::assets_of_several_locatio
       });
 }
 
+base::Result<std::vector<app::LocationSeats>> SqlMirror::location_seats(std::optional<LocationId> location) {
+  return all(
+      c_.db,
+      "SELECT location_id, count(*), CAST(sum((1 - unlimited) * total) AS bigint), CAST(sum((1 - unlimited) * "
+      "assigned) "
+      "AS bigint), CAST(sum((1 - unlimited) * available) AS bigint), CAST(sum(unlimited * assigned) AS bigint) FROM "
+      "assets WHERE owned = 1 AND ($1 = 0 OR "
+      "location_id = $1) GROUP BY location_id ORDER BY location_id",
+      [](const Row& row) {
+        return app::LocationSeats{{row.integer(0)}, row.integer(1), row.integer(2),
+                                  row.integer(3),   row.integer(4), row.integer(5)};
+      },
+      location.value_or(LocationId{}));
+}
+
 base::Result<std::optional<MirroredAsset>> SqlMirror::find_asset(LocationId location, const domain::AssetKey& asset) {
   return first(c_.db,
                fmt::format("SELECT {} FROM {} WHERE a.location_id = $1 AND a.adam_id = $2 AND a.pricing = $3",

@@ -36,6 +36,7 @@ class SqlMirror : public app::MirrorTable {
   base::Result<std::vector<app::MirroredAsset>> assets_listed(const app::AssetListing& listing) override;
   base::Result<std::vector<app::MirroredAsset>> assets_that_differ(domain::LocationId location) override;
   base::Result<std::vector<app::SharedAsset>> assets_of_several_locations() override;
+  base::Result<std::vector<app::LocationSeats>> location_seats(std::optional<domain::LocationId> location) override;
   base::Result<std::optional<app::MirroredAsset>> find_asset(domain::LocationId location,
                                                              const domain::AssetKey& asset) override;
   base::Result<std::vector<app::Holder>> holders(std::int64_t adam_id, std::optional<domain::LocationId> location,

@@ -73,10 +73,12 @@ base::Result<app::UsagePoints> SqlUsage::points_since(domain::LocationId locatio
 
 base::Result<std::vector<app::LocationUsage>> SqlUsage::sums_since(std::int64_t day,
                                                                    std::optional<domain::LocationId> location) {
+  // CROSS JOIN: SQLite then goes through the locations, and not through all days of all of them.
   return all(
       c_.db,
-      "SELECT l.id, s.day, s.assigned, s.available, s.total, s.waiting FROM locations l JOIN seats_by_day s ON "
-      "s.location_id = l.id WHERE ($2 = 0 OR l.id = $2) AND s.day >= coalesce((SELECT max(v.day) FROM seats_by_day v "
+      "SELECT l.id, s.day, s.assigned, s.available, s.total, s.waiting FROM locations l CROSS JOIN seats_by_day s "
+      "WHERE s.location_id = l.id AND ($2 = 0 OR l.id = $2) AND s.day >= coalesce((SELECT max(v.day) FROM seats_by_day "
+      "v "
       "WHERE v.location_id = l.id "
       "AND v.day <= $1), $1) ORDER BY s.day",
       [](const Row& row) {
