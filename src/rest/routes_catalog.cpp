@@ -30,7 +30,7 @@ class CatalogRoutes {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto items, transaction->catalog().items());
     TRY_SET(auto assets, transaction->mirror().assets(std::nullopt));
-    TRY_SET(const auto owned, seen_of(std::move(assets), *transaction, call));
+    TRY_SET(const auto owned, seen_of(std::move(assets), *transaction, call, items.size()));
     json rows = json::array();
     for (const auto& item : items) {
       const auto found = owned.seats.find(item.adam_id.value);
@@ -46,7 +46,7 @@ class CatalogRoutes {
     TRY_SET(auto transaction, s_.store.begin_read());
     TRY_SET(const auto items, transaction->catalog().items());
     TRY_SET(auto assets, transaction->mirror().assets_of_item({adam_id}));
-    TRY_SET(const auto owned, seen_of(std::move(assets), *transaction, call));
+    TRY_SET(const auto owned, seen_of(std::move(assets), *transaction, call, items.size()));
     const auto item =
         std::find_if(items.begin(), items.end(), [&](const auto& i) { return i.adam_id.value == adam_id; });
     const auto seats = owned.seats.find(adam_id);
@@ -70,7 +70,7 @@ class CatalogRoutes {
     TRY_SET(auto transaction, s_.store.begin_read());
     if (!call.reach.everything) {
       TRY_SET(auto assets, transaction->mirror().assets_of_item({adam_id}));
-      TRY_SET(const auto owned, seen_of(std::move(assets), *transaction, call));
+      TRY_SET(const auto owned, seen_of(std::move(assets), *transaction, call, 0));
       if (owned.seats.count(adam_id) == 0) return base::fail(no_such_item());
     }
     TRY_SET(const auto icon, transaction->catalog().icon({adam_id}));
@@ -157,8 +157,9 @@ class CatalogRoutes {
     std::map<std::int64_t, domain::CatalogAdd> adds;
     std::map<std::int64_t, base::Timestamp> icons;
   };
-  static Result<Owned> seen_of(std::vector<app::MirroredAsset> assets, app::Transaction& transaction,
-                               const Call& call) {
+  /// `items`: so many have a place in the catalog; of each, the addition of the first location that has one is told.
+  static Result<Owned> seen_of(std::vector<app::MirroredAsset> assets, app::Transaction& transaction, const Call& call,
+                               std::size_t items) {
     Owned owned;
     TRY_SET(const auto locations, transaction.locations().list());
     std::set<domain::LocationId> served;
@@ -166,6 +167,7 @@ class CatalogRoutes {
       TRY_SET(const auto serves, app::serves(transaction, call.reach, location.id));
       if (!serves) continue;
       served.insert(location.id);
+      if (owned.adds.size() >= items) continue;
       TRY_SET(const auto adds, transaction.catalog().adds(location.id));
       for (const auto& one : adds) owned.adds.try_emplace(one.adam_id.value, one);
     }

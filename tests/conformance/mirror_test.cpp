@@ -72,7 +72,7 @@ TEST_P(Mirror, assets_come_back_with_their_counts_and_platforms) {
     EXPECT_EQ(ok(t.mirror().disown_assets_before(id, 6)), 1);
     EXPECT_FALSE(ok(t.mirror().find_asset(id, app.key))->owned);
   });
-  EXPECT_EQ(seats(id), (std::vector<std::vector<std::int64_t>>{{id.value, 1, 0, 0, 0, 0}}));
+  EXPECT_EQ(seats(id), (std::vector<std::vector<std::int64_t>>{{id.value, 1, 0, 0, 0, 40}}));
 }
 
 TEST_P(Mirror, a_walk_deletes_what_has_an_older_stamp_and_never_lowers_one) {

@@ -89,10 +89,12 @@ class LeakFinder {
       balance.foreign += held - both - strangers;
       balance.idle += common(holders, idle_[kind]);
       balance.reasons_without_seat += size(lost);
-      if (order_.seats_max == 0) continue;
-      const auto others = holders - reasons;
-      list(location, stock, kind, others & unknown, "stranger");
-      list(location, stock, kind, others - unknown, "foreign");
+      if (order_.seats_max == 0 || report_.more) continue;
+      if (both < held) {
+        const auto others = holders - reasons;
+        list(location, stock, kind, others & unknown, "stranger");
+        list(location, stock, kind, others - unknown, "foreign");
+      }
       list(location, stock, kind, holders & idle_[kind], "idle");
       list(location, stock, kind, lost, "lost");
     }

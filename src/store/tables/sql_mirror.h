@@ -58,6 +58,8 @@ class SqlMirror : public app::MirrorTable {
                                                    const std::optional<app::MirroredUser>& after, int limit) override;
 
  private:
+  base::Result<std::vector<app::MirroredAsset>> assets_everywhere();
+
   Context& c_;
 };
 
