@@ -17,6 +17,7 @@ std::string in_dialect(std::string_view sql, const Dialect& dialect) {
   auto text = replace_all(std::string(sql), "{id}", dialect.id);
   text = replace_all(std::move(text), "{text}", dialect.text);
   text = replace_all(std::move(text), "{search}", dialect.search);
+  text = replace_all(std::move(text), "{beginnings}", dialect.beginnings);
   return replace_all(std::move(text), "{without_rowid}", dialect.without_rowid);
 }
 

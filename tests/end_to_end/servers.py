@@ -27,7 +27,7 @@ def wait_for(what, ready, seconds=30):
     raise AssertionError(f"{what} did not happen within {seconds} s")
 
 
-def call(method, url, body=None, key=None, accept=None):
+def call(method, url, body=None, key=None, accept=None, seconds=60):
     """Status and JSON (or text) of one request; status 0: no answer."""
     request = urllib.request.Request(url, method=method)
     if body is not None:
@@ -38,7 +38,7 @@ def call(method, url, body=None, key=None, accept=None):
     if accept:
         request.add_header("Accept", accept)
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=seconds) as answer:
             status, text = answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         status, text = error.code, error.read().decode()
@@ -122,8 +122,8 @@ class Server(Process):
         self.url = wait_for("the server's start", address)
         self.key = (self.folder / "api-key").read_text().strip()
 
-    def api(self, method, path, body=None, accept=None):
-        return call(method, self.url + path, body, self.key, accept)
+    def api(self, method, path, body=None, accept=None, seconds=60):
+        return call(method, self.url + path, body, self.key, accept, seconds)
 
     def cli(self, *words, stdin=""):
         """Exit code, standard output, standard error of a command."""
@@ -136,12 +136,12 @@ class Server(Process):
         assert status == 201, (status, row)
         return row["id"]
 
-    def synced(self, location):
+    def synced(self, location, seconds=60):
         def ready():
             status, sync = self.api("GET", f"/v1/locations/{location}/sync")
             return status == 200 and not sync["wanted"] and not sync["running"] and sync["finishedAt"]
 
-        return wait_for("the sync", ready, 60)
+        return wait_for("the sync", ready, seconds)
 
     def settled(self, seconds=120):
         def ready():

@@ -40,8 +40,8 @@ std::vector<std::string> without(const std::set<std::string>& some, const std::s
 
 class Steps : private ConfigurationWriting {
  public:
-  Steps(ConfigurationWriting writing, const domain::Difference& difference)
-      : ConfigurationWriting(std::move(writing)), difference_(difference), distributions_(*this), webhooks_(*this) {}
+  Steps(const ConfigurationWriting& writing, const domain::Difference& difference)
+      : ConfigurationWriting(writing), difference_(difference), distributions_(*this), webhooks_(*this) {}
 
   base::Status write() {
     TRY(each(Section::units, &Steps::save_unit));

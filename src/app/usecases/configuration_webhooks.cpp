@@ -27,7 +27,7 @@ base::Status WebhookSteps::save(const EntryChange& change) {
   webhook.enabled = value(change, "enabled").flag;
   webhook.types.clear();
   for (const auto& item : value(change, "types").items) webhook.types.push_back(*domain::event_type_of(item.text));
-  const auto done = id ? change_it(change, webhook) : add(change, webhook);
+  auto done = id ? change_it(change, webhook) : add(change, webhook);
   const bool of_types =
       !done && (done.error().code == "not_permitted" || (done.error().code == "bad_webhook" && webhook.types.empty()));
   if (!of_types) return done;

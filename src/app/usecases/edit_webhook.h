@@ -35,7 +35,7 @@ base::Result<Webhook> change_webhook(const Services& services, Transaction& tran
 base::Status remove_webhook(Transaction& transaction, const base::Clock& clock, WebhookId id);
 
 inline constexpr std::int64_t kOverlapHours = 24;
-inline constexpr std::int64_t kOverlapHoursMax = 30 * 24;
+inline constexpr std::int64_t kOverlapHoursMax = std::int64_t{30} * 24;
 /// A new secret; until `overlap_hours` have passed the old one signs, too (0: not at all). Errors: invalid
 /// "bad_webhook_secret", "bad_overlap"; "no_such_webhook".
 base::Result<NewWebhook> rotate_webhook_secret(const Services& services, WebhookId id, const base::Secret& secret,

@@ -20,7 +20,7 @@
 
 namespace bursar::store {
 
-/// What stands for {id}, {text}, {without_rowid} and {search} in migrations.
+/// What stands for {id}, {text}, {without_rowid}, {search} and {beginnings} in migrations.
 struct Dialect {
   std::string_view name;  // for messages
   std::string_view id;
@@ -28,6 +28,8 @@ struct Dialect {
   std::string_view without_rowid;
   std::string_view search;
   bool search_tables = false;  // device_search and people_search are there
+  std::string_view beginnings;
+  std::string_view bytewise;  // behind a column: compared byte by byte, as SQLite always does
 };
 
 inline constexpr std::string_view kSqliteSearch = R"sql(
@@ -73,9 +75,16 @@ CREATE INDEX people_search ON people
   USING gin (lower(client_user_id || chr(10) || name || chr(10) || email) gin_trgm_ops);
 )sql";
 
-inline constexpr Dialect kSqliteDialect{"SQLite", "INTEGER PRIMARY KEY", "text", " WITHOUT ROWID", kSqliteSearch, true};
-inline constexpr Dialect kPostgresDialect{"PostgreSQL", "bigint PRIMARY KEY", "text COLLATE \"C\"",
-                                          "",           kPostgresSearch,      false};
+inline constexpr std::string_view kPostgresBeginnings = R"sql(
+CREATE INDEX devices_name_begins ON devices (name COLLATE "C");
+CREATE INDEX people_name_begins ON people (name COLLATE "C");
+CREATE INDEX people_email_begins ON people (email COLLATE "C");
+)sql";
+
+inline constexpr Dialect kSqliteDialect{
+    "SQLite", "INTEGER PRIMARY KEY", "text", " WITHOUT ROWID", kSqliteSearch, true, "", ""};
+inline constexpr Dialect kPostgresDialect{"PostgreSQL", "bigint PRIMARY KEY", "text COLLATE \"C\"", "", kPostgresSearch,
+                                          false,        kPostgresBeginnings,  " COLLATE \"C\""};
 
 inline constexpr int kSqlitePieceRows = 50;
 

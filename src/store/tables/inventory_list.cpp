@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "store/tables/inventory_condition.h"
+#include "store/tables/name_range.h"
 
 namespace bursar::store {
 namespace {
@@ -63,11 +64,10 @@ InventoryList::InventoryList(Connection& db, const ListedTable& table, const app
   pattern_ = pattern_of(filter.text);
   phrase_ = phrase_of(filter.text);
   if (!phrase_.empty()) return;
-  for (const auto& begun : spellings_of(filter.text)) {
-    auto end = begun;  // the next text that does not begin like this
-    end.back() = static_cast<char>(static_cast<unsigned char>(end.back()) + 1);
-    ranges_.emplace_back(begun, end);
-  }
+  // SQLite knows small and capital letters of ASCII only; in PostgreSQL others are found without an index.
+  const bool ascii = std::all_of(filter.text.begin(), filter.text.end(), [](char c) { return (c & 0x80) == 0; });
+  if (!ascii && !db.dialect().search_tables) return;
+  for (const auto& begun : spellings_of(filter.text)) ranges_.emplace_back(begun, begun + kLastCharacter);
 }
 
 std::string InventoryList::column() const {
@@ -101,8 +101,8 @@ std::string InventoryList::searched() const {
 
 /// Ids of rows that have the text, by an index; empty: there is none for it.
 std::string InventoryList::found_by_index(std::vector<Value>& values) const {
-  if (!db_.dialect().search_tables) return "";
   if (!phrase_.empty()) {
+    if (!db_.dialect().search_tables) return "";
     values.push_back(to_value(phrase_));
     return fmt::format("SELECT rowid AS id FROM {0}_search WHERE {0}_search MATCH ${1}", table_.name, values.size());
   }
@@ -112,8 +112,8 @@ std::string InventoryList::found_by_index(std::vector<Value>& values) const {
     for (const auto& [from, to] : ranges_) {
       values.push_back(to_value(from));
       values.push_back(to_value(to));
-      ranges.push_back(fmt::format("SELECT id FROM {} WHERE {} >= ${} AND {} < ${}", table_.name, column,
-                                   values.size() - 1, column, values.size()));
+      ranges.push_back(fmt::format("SELECT id FROM {0} WHERE {1}{2} >= ${3} AND {1}{2} < ${4}", table_.name, column,
+                                   db_.dialect().bytewise, values.size() - 1, values.size()));
     }
   }
   return base::join(ranges, " UNION ALL ");
@@ -124,7 +124,7 @@ base::Result<bool> InventoryList::is_rare() const {
   const auto found = filter_.text.empty() ? std::string() : found_by_index(values);
   if (found.empty()) return false;
   std::int64_t count = 0;
-  const auto sql = fmt::format("SELECT count(*) FROM (SELECT id FROM ({}) LIMIT {})", found, kRareMax);
+  const auto sql = fmt::format("SELECT count(*) FROM (SELECT id FROM ({}) AS found LIMIT {}) AS few", found, kRareMax);
   TRY(db_.run(sql, values, [&](const Row& row) { count = row.integer(0); }).map([](auto) {}));
   return count < kRareMax;
 }
