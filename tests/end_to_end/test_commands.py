@@ -75,6 +75,31 @@ class Commands(unittest.TestCase):
         self.assertIn("holds nothing", self.run_cli("device", "NEWDEVICE003"))
         self.run_cli("verify")
 
+    def test_lists_are_filtered_and_turned_round(self):
+        names = ["--location", "Lakeside Elementary", "--app", "361304891"]
+        self.run_cli("assign", *names, "--serial", "TURNAROUND01", "--serial", "TURNAROUND02", "--wait")
+        def listed(*words):
+            told = json.loads(self.run_cli("--json", *words))
+            return told["items"] if isinstance(told, dict) else told
+        holders = [h["holder"] for h in listed("holders", "361304891", "--text", "turnaround", "--sort=-holder")]
+        self.assertEqual(holders, ["TURNAROUND02", "TURNAROUND01"])
+        numbers = [o["id"] for o in listed("operations")]
+        self.assertGreaterEqual(len(numbers), 1)
+        self.assertEqual([o["id"] for o in listed("operations", "--sort", "id")], numbers[::-1])
+        self.assertEqual(listed("operations", "--state", "waiting"), [])
+        self.assertIn("name", self.run_cli("operations", "--sort", "name", code=3))
+        self.run_cli("revoke", *names, "--serial", "TURNAROUND01", "--serial", "TURNAROUND02", "--wait", "--yes")
+
+    # rows: MERAKI-11
+    def test_a_token_is_connected_for_an_organization(self):
+        self.run_cli("unit", "add", "Harbour", "--kind", "organization")
+        harbour = next(u["id"] for u in self.server.api("GET", "/v1/units")[1]["items"] if u["name"] == "Harbour")
+        out = self.run_cli("token", "add", "-", "--organization", "Nowhere", code=3, stdin=self.simulator.token(2))
+        self.assertIn("Nowhere", out)
+        self.run_cli("token", "add", "-", "--organization", "Harbour", "--name", "Harbour School", stdin=self.simulator.token(2))
+        self.assertIn(f"for: unit {harbour},", self.run_cli("scope", "Harbour School"))
+        self.run_cli("token", "remove", "Harbour School", "--yes")
+
     # rows: CLOMO-29, MERAKI-58
     def test_what_cannot_be_done_is_refused_with_the_reason(self):
         out = self.run_cli("assign", "--location", "Lakeside Elementary", "--app", "361304891", "--serial", "x", code=3)
