@@ -70,6 +70,7 @@ constexpr Words kWords[] = {
      "Lancez une synchronisation complète de ce lieu ; elle n’a pas besoin de l’état enregistré.",
      "この場所の完全な同期を開始してください。保存された状態は必要ありません。",
      "Start een volledige synchronisatie van deze locatie; die heeft de bewaarde stand niet nodig."},
+    {"The server is stopping.", "Le serveur s’arrête.", "サーバを停止しています。", "De server stopt."},
     {"The server is stopping; the sync goes on at its next start.",
      "Le serveur s’arrête ; la synchronisation reprendra à son prochain démarrage.",
      "サーバを停止しています。同期は次の起動時に再開します。",
