@@ -8,7 +8,6 @@
 namespace bursar::app {
 namespace {
 
-using domain::AssigneeKind;
 using domain::Index;
 using domain::IndexSet;
 
