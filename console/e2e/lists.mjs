@@ -90,16 +90,15 @@ export async function tables_are_ordered_by_their_headers() {
     await header.waitFor();
     await header.getByRole('button').focus();
     await page.keyboard.press('Enter');
-    // The header says the order at once, the rows follow.
-    const inOrder = (list) => [...list].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    // The server orders them: the header says it at once, the rows follow with its answer.
+    const up = (await api('GET', '/v1/groups?sort=name')).items.map((group) => group.name);
+    check(up.indexOf('Ash class') < up.indexOf('Elm class') && up.indexOf('Elm class') < up.indexOf('Oak class'), 'names in order');
     const shows = async (list) => JSON.stringify(await names()) === JSON.stringify(list);
     await until('ascending', async () => (await header.getAttribute('aria-sort')) === 'ascending');
-    const up = inOrder(await names());
     await until('the rows in order', () => shows(up));
     await page.keyboard.press('Enter');
     await until('descending', async () => (await header.getAttribute('aria-sort')) === 'descending');
     await until('the rows the other way round', () => shows([...up].reverse()));
-    check(new Set(up).size > 1, 'there is something to order');
     // A list that comes page by page is ordered by the server, and the order stands in the address.
     await fleet(300);
     await open(page, 'devices?text=FLEETDEV');

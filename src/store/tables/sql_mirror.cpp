@@ -24,30 +24,30 @@ std::vector<std::string> split_lines(std::string_view text) {
   return lines;
 }
 
-constexpr const char* kAssetColumns =
-    "a.id, a.location_id, a.adam_id, a.pricing, a.product_type, a.assigned, a.available, a.retired, a.total, "
-    "a.unlimited, "
-    "a.device_assignable, a.revocable, a.platforms, a.owned, coalesce(n.name, ''), coalesce(n.bundle_id, ''), "
-    "a.mirrored";
+// What asset_of reads: these, name, bundle ID.
+constexpr const char* kAssetFacts =
+    "a.location_id, a.adam_id, a.pricing, a.product_type, a.assigned, a.available, a.retired, a.total, a.unlimited, "
+    "a.device_assignable, a.revocable, a.platforms, a.owned, a.mirrored";
+const std::string kAssetColumns = std::string(kAssetFacts) + ", coalesce(n.name, ''), coalesce(n.bundle_id, '')";
 constexpr const char* kAssetTables = "assets a LEFT JOIN asset_names n ON n.adam_id = a.adam_id";
 
 MirroredAsset asset_of(const Row& row) {
   MirroredAsset m;
-  m.location = {row.integer(1)};
-  m.asset.key = {domain::AdamId{row.integer(2)}, by_name(row.text(3), kPricings)};
-  m.asset.type = by_name(row.text(4), kProductTypes);
-  m.asset.assigned = row.integer(5);
-  m.asset.available = row.integer(6);
-  m.asset.retired = row.integer(7);
-  m.asset.total = row.integer(8);
-  m.asset.unlimited = row.integer(9) != 0;
-  m.asset.device_assignable = row.integer(10) != 0;
-  m.asset.revocable = row.integer(11) != 0;
-  m.asset.platforms = split_lines(row.text(12));
-  m.owned = row.integer(13) != 0;
+  m.location = {row.integer(0)};
+  m.asset.key = {domain::AdamId{row.integer(1)}, by_name(row.text(2), kPricings)};
+  m.asset.type = by_name(row.text(3), kProductTypes);
+  m.asset.assigned = row.integer(4);
+  m.asset.available = row.integer(5);
+  m.asset.retired = row.integer(6);
+  m.asset.total = row.integer(7);
+  m.asset.unlimited = row.integer(8) != 0;
+  m.asset.device_assignable = row.integer(9) != 0;
+  m.asset.revocable = row.integer(10) != 0;
+  m.asset.platforms = split_lines(row.text(11));
+  m.owned = row.integer(12) != 0;
+  m.mirrored = row.integer(13);
   m.name = text_of(row, 14);
   m.bundle_id = text_of(row, 15);
-  m.mirrored = row.integer(16);
   return m;
 }
 
@@ -123,11 +123,7 @@ base::Result<std::vector<MirroredAsset>> SqlMirror::assets_everywhere() {
   std::unordered_map<std::int64_t, std::pair<std::string, std::string>> names;
   TRY(each(c_.db, "SELECT adam_id, name, bundle_id FROM asset_names",
            [&](const Row& row) { names.emplace(row.integer(0), std::pair(text_of(row, 1), text_of(row, 2))); }));
-  TRY_SET(auto assets, all(c_.db,
-                           "SELECT a.id, a.location_id, a.adam_id, a.pricing, a.product_type, a.assigned, a.available, "
-                           "a.retired, a.total, a.unlimited, a.device_assignable, a.revocable, a.platforms, a.owned, "
-                           "'', '', a.mirrored FROM assets a",
-                           asset_of));
+  TRY_SET(auto assets, all(c_.db, fmt::format("SELECT {}, '', '' FROM assets a", kAssetFacts), asset_of));
   const auto order = [](const MirroredAsset& m) {
     return std::tuple(m.asset.key.adam_id, m.asset.key.pricing == domain::Pricing::plus, m.location);
   };
